@@ -1,0 +1,155 @@
+/**
+ * The contract between the hub and a connector. A connector is a value and holds no state: cursors, keys,
+ * retries, pacing, secrets and links are the engine's. `read` and `send` talk; `map`, `needs` and `plan` think.
+ */
+import type { ZodType } from 'zod'
+import type { Entities, Group, Kind } from './model/entities.ts'
+
+/** A record's name for ever. By account, not by connection: credentials come and go, the order stays the same order. */
+export type Ref<K extends Kind | Group = Kind> = { account: string; kind: K; id: string }
+
+/** `live`, `repaired` and `remapped` are entries of the log; the others are reasons to look again at a record's last entry. */
+export type Why = 'live' | 'repaired' | 'remapped' | 'first' | 'answered' | 'settings' | 'replay'
+export type Change<K extends Kind = Kind> = {
+  seq: bigint
+  ref: Ref<K>
+  before: Entities[K] | null
+  after: Entities[K] | null
+  seen: string
+  why: Why
+}
+
+// biome-ignore format: one line a member reads better
+export type Connector<Settings = any, Secrets = any> = { // why: the registry's map forgets what each connector knows
+  id: string
+  title: string
+  settings: ZodType<Settings>
+  secrets: ZodType<Secrets>
+  api?(secrets: Secrets, settings: Settings): Api
+  check?(io: Io<Settings>): Promise<Checked>
+  heard?(notice: Notice): { stream: string; ask: Ask }[] | null
+  hooks?: Hooks<Settings>
+  sources?: Record<string, Source<Settings, any>>
+  sinks?: Record<string, Sink<Settings, any>>
+  flows?: Record<string, Flow<any, any>>
+}
+
+/** `marks`: a mark seen before names that account whatever `account` says. `says` is for a person. */
+export type Checked = { account: string; marks: string[]; says: string; found: Record<string, unknown> }
+
+/** Facts the engine turns into one paced, authenticated, recorded client per account. */
+export type Api = {
+  base: string
+  headers: Record<string, string>
+  limit: { requests: number; perSeconds: number }
+}
+export type Http = (
+  method: string,
+  path: string,
+  options?: { query?: Record<string, string>; body?: unknown; signal?: AbortSignal },
+) => Promise<{ status: number; headers: Headers; body: unknown }>
+export type Mail = {
+  to: string
+  from: string
+  subject: string
+  text: string
+  html: string
+  messageId: string
+}
+
+/** What the talking functions are lent. Reads are retried inside `http`; a second write in one `send` is refused. */
+export type Io<Settings> = {
+  http: Http
+  mail(message: Mail): Promise<{ id: string }>
+  settings: Settings
+  signal: AbortSignal
+  now(): Date
+}
+export type Hooks<Settings> = {
+  wanted: string[]
+  list(io: Io<Settings>): Promise<Hook[]>
+  add(io: Io<Settings>, event: string, url: string): Promise<Hook>
+  remove(io: Io<Settings>, id: string): Promise<void>
+}
+export type Hook = { id: string; event: string; url: string }
+export type Notice = { headers: Record<string, string>; body: string }
+
+/** What one pass is for: news since a cursor, a window (backfill, sweep), or one thing that a webhook or a person named. */
+export type Ask =
+  | { since: string | null }
+  | { from: string; to: string; cursor: string | null }
+  | { only: string }
+export type Page = { items: unknown[]; cursor: string | null; total?: number }
+
+/** PULL: `read` makes one pass, `map` thinks. A page's mirror rows, changes and cursor commit together (fence 1). */
+export type Source<Settings, Raw> = {
+  kind: Kind
+  everySeconds: number
+  /** How long a change may stay invisible after its server time; unknown outcomes wait that long. */
+  lateSeconds: number
+  raw: ZodType<Raw>
+  read?(io: Io<Settings>, ask: Ask): AsyncIterable<Page>
+  map(raw: Raw): Mapped | null
+}
+/** `version` null: the later request wins. `of`: what the record belongs to. Null `data` means gone. */
+export type Mapped<K extends Kind = Kind> = {
+  id: string
+  version: string | null
+  data: Entities[K] | null
+  of?: { kind: Kind | Group; id: string }[]
+}
+
+/** PUSH, talking half: exactly one write a call (fence 3). */
+export type Sink<Settings, Body> = {
+  body: ZodType<Body>
+  /** What the remote does with the same key twice. `doubles` is never repeated by itself. */
+  again: 'replays' | 'replaces' | 'doubles'
+  most?: number
+  /** The kind of record that what we write comes back as: `theirs` is taken from there, unknown outcomes are looked up there by key. */
+  echo?: Kind
+  send?(io: Io<Settings>, steps: Stored<Body>[]): Promise<Map<string, Receipt | Refused>>
+  apply?(tx: Tx, step: Stored<Body>): Promise<Receipt | Refused>
+}
+export type Tx = { query(sql: string, values?: unknown[]): Promise<unknown[]> }
+
+/** PUSH, thinking half: which changes make which steps. Pure, synchronous, over a view read in its transaction (fence 2). */
+export type Flow<Settings, Body> = {
+  on: Kind[]
+  /** Whose log is read: the integration's own account, or the one it is connected to. */
+  from: 'self' | 'connected'
+  /** Where the steps go: `connector.sink`. */
+  to: `${string}.${string}`
+  needs?(change: Change, view: View, at: At<Settings>): Want[]
+  plan(change: Change, view: View, at: At<Settings>): Step<Body>[]
+}
+/** Where a plan stands: the integration's settings, both accounts, and when the flow began. */
+export type At<Settings> = { settings: Settings; self: string; connected: string; since: string }
+
+/** once: never again for this record. each: once for every change that asks. latest: the newest wins. wait: held until answered. */
+export type Step<Body> =
+  | { do: string; mode: 'once' | 'each' | 'latest'; body: Body; says: string }
+  | { wait: string; for: Ref; options?: string[] }
+  | { skip: string }
+/** key: this deed. object: the remote thing, the same for ever. theirs: the linked record, raw, as last mirrored. */
+export type Stored<Body> = {
+  key: string
+  object: string
+  do: string
+  body: Body
+  link: Receipt | null
+  theirs: unknown
+}
+
+export type Want = Ref | { kind: Kind; of: Ref<Kind | Group> }
+export type View = {
+  get<K extends Kind>(ref: Ref<K>): Entities[K] | null
+  all<K extends Kind>(kind: K, of: Ref<Kind | Group>): { ref: Ref<K>; data: Entities[K] }[]
+  /** What we made of this record at the connected account, if anything. */
+  link(ref: Ref): Receipt | null
+  /** The record that this one is our copy of. */
+  origin(ref: Ref): Ref | null
+}
+export type Receipt = { id: string; version?: string; url?: string }
+
+/** A no that will not change by itself, in words for a person. What happens to anything else, the engine decides. */
+export class Refused extends Error {}
