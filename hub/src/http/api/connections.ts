@@ -1,0 +1,121 @@
+import { define, done, z } from './define.ts'
+import { budget } from './workspace.ts'
+import { status } from './words.ts'
+
+const keys = { apiKey: z.string().min(1).max(200), apiSecret: z.string().min(1).max(200) }
+export const remoteStore = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    marketplace: z.string(),
+    manual: z.boolean(),
+    active: z.boolean(),
+  })
+  .openapi('RemoteStore')
+export const shipFrom = z
+  .object({ id: z.string(), name: z.string(), isDefault: z.boolean(), country: z.string().nullable() })
+  .openapi('ShipFrom')
+
+export const checked = z
+  .object({
+    ok: z.boolean(),
+    says: z.string(),
+    remedy: z.string().nullable(),
+    stores: z.array(remoteStore),
+    account: z.string().nullable(),
+    alreadyConnectedAs: z.string().nullable(),
+  })
+  .openapi('Checked')
+
+export const connection = z
+  .object({
+    id: z.string(),
+    connector: z.string(),
+    name: z.string(),
+    account: z.string(),
+    sandbox: z.boolean(),
+    sandboxUrl: z.string().nullable(),
+    status,
+    apiKey: z.object({ last4: z.string(), changedAt: z.string() }),
+    expiresOn: z.string().nullable(),
+    expiresSays: z.string().nullable(),
+    lastAnswer: z.string().nullable(),
+    budget: budget.nullable(),
+    streams: z.array(
+      z.object({
+        name: z.string(),
+        records: z.number(),
+        lastRead: z.string().nullable(),
+        nextRead: z.string().nullable(),
+        says: z.string(),
+        progress: z.number().nullable(),
+      }),
+    ),
+    webhooks: z.object({ on: z.boolean(), says: z.string() }),
+    usedBy: z.array(z.object({ id: z.string(), title: z.string(), href: z.string() })),
+    stores: z.array(remoteStore),
+  })
+  .openapi('Connection')
+
+const id = z.object({ id: z.string() })
+export const routes = {
+  list: define('get', '/api/connections', {
+    who: 'owner',
+    summary: 'All connections',
+    answer: z.object({ connections: z.array(connection) }),
+  }),
+  show: define('get', '/api/connections/{id}', {
+    who: 'owner',
+    summary: 'One connection',
+    params: id,
+    answer: connection,
+  }),
+  check: define('post', '/api/connections/shipstation/check', {
+    who: 'owner',
+    summary: 'Try a key and secret against ShipStation without keeping them',
+    body: z.object(keys),
+    answer: checked,
+  }),
+  add: define('post', '/api/connections/shipstation', {
+    who: 'owner',
+    summary: 'Connect a ShipStation account',
+    body: z.object({ ...keys, name: z.string().max(60).optional(), expiresOn: z.iso.date().nullable() }),
+    answer: connection,
+  }),
+  sandbox: define('post', '/api/connections/sandbox', {
+    who: 'owner',
+    summary: 'Start the ShipStation sandbox and connect to it',
+    answer: connection,
+  }),
+  replaceKeys: define('put', '/api/connections/{id}/keys', {
+    who: 'owner',
+    summary: 'Replace the key and secret; must be of the same account',
+    params: id,
+    body: z.object({ ...keys, expiresOn: z.iso.date().nullable() }),
+    answer: connection,
+  }),
+  recheck: define('post', '/api/connections/{id}/check', {
+    who: 'owner',
+    summary: 'Ask ShipStation now whether the kept keys work',
+    params: id,
+    answer: checked,
+  }),
+  readNow: define('post', '/api/connections/{id}/read', {
+    who: 'owner',
+    summary: 'Read what is new now',
+    params: id,
+    answer: done,
+  }),
+  remove: define('delete', '/api/connections/{id}', {
+    who: 'owner',
+    summary: 'Forget the keys; refused while an integration uses them',
+    params: id,
+    answer: done,
+  }),
+  shipFroms: define('get', '/api/connections/{id}/ship-froms', {
+    who: 'owner',
+    summary: 'Ship-from locations',
+    params: id,
+    answer: z.object({ shipFroms: z.array(shipFrom) }),
+  }),
+}
