@@ -1,4 +1,4 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Refusal } from '../../refusal.ts'
 import { startOf } from './process.ts'
@@ -18,6 +18,7 @@ export interface Hold {
  * recognised because no process with its number *and* start runs any more.
  */
 export function holdFolder(folder: string): Hold {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
   const lock = join(folder, 'hub.lock')
   const mine: Holder = { pid: process.pid, start: startOf(process.pid) ?? 'unknown' }
   const draft = join(folder, `hub.lock.${process.pid}`)
