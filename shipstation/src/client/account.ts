@@ -1,0 +1,135 @@
+import { z } from 'zod'
+import { Registered } from '../schema/account.ts'
+import { Carrier, Packaging, Service } from '../schema/carrier.ts'
+import { Done } from '../schema/done.ts'
+import { Marketplace, RefreshStatus, Store } from '../schema/store.ts'
+import { Tag } from '../schema/tag.ts'
+import { User } from '../schema/user.ts'
+import { Warehouse } from '../schema/warehouse.ts'
+import type { Address } from '../schema/address.ts'
+import { call, queryOf } from './call.ts'
+import type { Http, Options } from './http.ts'
+
+const get = (path: string, query: Parameters<typeof queryOf>[0] = {}) => ({
+  method: 'GET',
+  path,
+  query: queryOf(query),
+})
+const post = (path: string, body: unknown) => ({ method: 'POST', path, body })
+
+/** `GET /stores`. A list that answers proves key and secret: it is the cheapest check. */
+export const listStores = (
+  http: Http,
+  filter: { showInactive?: boolean; marketplaceId?: number } = {},
+  options?: Options,
+) => call(http, get('/stores', filter), z.array(Store), options)
+
+/** `GET /stores/{storeId}` */
+export const getStore = (http: Http, { storeId }: { storeId: number }, options?: Options) =>
+  call(http, get(`/stores/${storeId}`), Store, options)
+
+/** `PUT /stores/{storeId}`: the whole store; a field that is left out is emptied. */
+export const updateStore = (http: Http, store: Store, options?: Options) =>
+  call(http, { method: 'PUT', path: `/stores/${store.storeId}`, body: store }, Store, options)
+
+/** `POST /stores/deactivate` */
+export const deactivateStore = (http: Http, store: { storeId: number }, options?: Options) =>
+  call(http, post('/stores/deactivate', store), Done, options)
+
+/** `POST /stores/reactivate` */
+export const reactivateStore = (http: Http, store: { storeId: number }, options?: Options) =>
+  call(http, post('/stores/reactivate', store), Done, options)
+
+/** `GET /stores/getrefreshstatus` */
+export const getRefreshStatus = (http: Http, store: { storeId: number }, options?: Options) =>
+  call(http, get('/stores/getrefreshstatus', store), RefreshStatus, options)
+
+/** `POST /stores/refreshstore`: starts an import; every store without `storeId`. `refreshDate` is Pacific wall time. */
+export const refreshStore = (
+  http: Http,
+  store: { storeId?: number; refreshDate?: string } = {},
+  options?: Options,
+) => call(http, post('/stores/refreshstore', store), Done, options)
+
+/** `GET /stores/marketplaces` */
+export const listMarketplaces = (http: Http, _request = {}, options?: Options) =>
+  call(http, get('/stores/marketplaces'), z.array(Marketplace), options)
+
+/** `GET /accounts/listtags` */
+export const listTags = (http: Http, _request = {}, options?: Options) =>
+  call(http, get('/accounts/listtags'), z.array(Tag), options)
+
+export type NewAccount = {
+  firstName: string
+  lastName: string
+  email: string
+  password: string
+  companyName?: string
+  addr1?: string
+  addr2?: string
+  city?: string
+  state?: string
+  zip?: string
+  countryCode?: string
+  phone?: string
+}
+
+/** `POST /accounts/registeraccount`: for partners; goes without key and secret, with a partner's header of its own. */
+export const registerAccount = (http: Http, account: NewAccount, options?: Options) =>
+  call(http, post('/accounts/registeraccount', account), Registered, options)
+
+/** `GET /users` */
+export const listUsers = (http: Http, filter: { showInactive?: boolean } = {}, options?: Options) =>
+  call(http, get('/users', filter), z.array(User), options)
+
+/** `GET /warehouses` */
+export const listWarehouses = (http: Http, _request = {}, options?: Options) =>
+  call(http, get('/warehouses'), z.array(Warehouse), options)
+
+/** `GET /warehouses/{warehouseId}` */
+export const getWarehouse = (http: Http, { warehouseId }: { warehouseId: number }, options?: Options) =>
+  call(http, get(`/warehouses/${warehouseId}`), Warehouse, options)
+
+export type NewWarehouse = {
+  warehouseName?: string
+  originAddress: Address
+  returnAddress?: Address
+  isDefault?: boolean
+}
+
+/** `POST /warehouses/createwarehouse`. Without `returnAddress` parcels come back to the origin. */
+export const createWarehouse = (http: Http, warehouse: NewWarehouse, options?: Options) =>
+  call(http, post('/warehouses/createwarehouse', warehouse), Warehouse, options)
+
+/** `PUT /warehouses/{warehouseId}`: the whole warehouse; a field that is left out is emptied. */
+export const updateWarehouse = (http: Http, warehouse: Warehouse, options?: Options) =>
+  call(
+    http,
+    { method: 'PUT', path: `/warehouses/${warehouse.warehouseId}`, body: warehouse },
+    Warehouse,
+    options,
+  )
+
+/** `DELETE /warehouses/{warehouseId}` */
+export const deleteWarehouse = (http: Http, { warehouseId }: { warehouseId: number }, options?: Options) =>
+  call(http, { method: 'DELETE', path: `/warehouses/${warehouseId}` }, Done, options)
+
+/** `GET /carriers` */
+export const listCarriers = (http: Http, _request = {}, options?: Options) =>
+  call(http, get('/carriers'), z.array(Carrier), options)
+
+/** `GET /carriers/getcarrier` */
+export const getCarrier = (http: Http, carrier: { carrierCode: string }, options?: Options) =>
+  call(http, get('/carriers/getcarrier', carrier), Carrier, options)
+
+/** `POST /carriers/addfunds`: charges the card on file; 10.00 to 10000.00 US dollars. */
+export const addFunds = (http: Http, funds: { carrierCode: string; amount: number }, options?: Options) =>
+  call(http, post('/carriers/addfunds', funds), Carrier, options)
+
+/** `GET /carriers/listpackages` */
+export const listPackages = (http: Http, carrier: { carrierCode: string }, options?: Options) =>
+  call(http, get('/carriers/listpackages', carrier), z.array(Packaging), options)
+
+/** `GET /carriers/listservices` */
+export const listServices = (http: Http, carrier: { carrierCode: string }, options?: Options) =>
+  call(http, get('/carriers/listservices', carrier), z.array(Service), options)

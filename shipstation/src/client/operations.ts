@@ -1,0 +1,5 @@
+export * from './account.ts'
+export * from './catalogue.ts'
+export * from './orders.ts'
+export * from './shipments.ts'
+export * from './webhooks.ts'
