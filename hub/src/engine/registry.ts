@@ -1,0 +1,31 @@
+import type { Connector, Flow, Sink } from '../connector.ts'
+
+/** The connectors of this hub by id, and the way from a row's words to their values. */
+export class Registry {
+  readonly #byId: Map<string, Connector>
+
+  constructor(connectors: readonly Connector[]) {
+    this.#byId = new Map(connectors.map((connector) => [connector.id, connector]))
+  }
+
+  connector(id: string): Connector {
+    const found = this.#byId.get(id)
+    if (!found) throw new Error(`no connector is called ${id}`)
+    return found
+  }
+
+  flow(connector: string, name: string): Flow<unknown, unknown> {
+    const found = this.connector(connector).flows?.[name]
+    if (!found) throw new Error(`${connector} has no flow ${name}`)
+    return found
+  }
+
+  /** `shipstation.orders` → the sink `orders` of the connector `shipstation`. */
+  sink(name: string): { connector: Connector; sink: Sink<unknown, unknown> } {
+    const [id = '', stream = ''] = name.split('.')
+    const connector = this.connector(id)
+    const sink = connector.sinks?.[stream]
+    if (!sink) throw new Error(`there is no sink ${name}`)
+    return { connector, sink }
+  }
+}

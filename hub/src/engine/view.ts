@@ -1,0 +1,107 @@
+import type { At, Flow, Receipt, Ref, View, Want, Change } from '../connector.ts'
+import type { Entities, Group, Kind } from '../model/entities.ts'
+import { linksFrom, linksTo } from '../store/links.ts'
+import type { Db } from '../store/open.ts'
+import { belongingTo, recordsOf } from '../store/records.ts'
+import { refKey } from './key.ts'
+
+const rounds = 3
+const isGroupWant = (want: Want): want is { kind: Kind; of: Ref<Kind | Group> } => 'of' in want
+const wantKey = (kind: Kind, of: Ref<Kind | Group>) => `${kind}\n${refKey(of)}`
+
+/** What a plan may look at: what it asked for, read in its transaction, for a whole batch at once. Looking at anything else throws. */
+export class BatchView implements View {
+  readonly #records = new Map<string, unknown>()
+  readonly #groups = new Map<string, { ref: Ref; data: unknown }[]>()
+  readonly #links = new Map<string, Receipt>()
+  readonly #origins = new Map<string, Ref>()
+  readonly #db: Db
+  readonly #workspace: string
+  readonly #at: string
+  readonly #echo: (sink: string) => Kind | undefined
+
+  /** `at`: the connected account, at which `link` looks. `echo`: the kind that a sink's writes come back as. */
+  constructor(db: Db, workspace: string, at: string, echo: (sink: string) => Kind | undefined) {
+    this.#db = db
+    this.#workspace = workspace
+    this.#at = at
+    this.#echo = echo
+  }
+
+  get<K extends Kind>(ref: Ref<K>): Entities[K] | null {
+    const key = refKey(ref)
+    if (!this.#records.has(key)) throw new Error(`plan looked at ${ref.kind} ${ref.id} without asking for it in needs`)
+    return this.#records.get(key) as Entities[K] | null // why: the row was written under this kind's schema
+  }
+
+  all<K extends Kind>(kind: K, of: Ref<Kind | Group>): { ref: Ref<K>; data: Entities[K] }[] {
+    const found = this.#groups.get(wantKey(kind, of))
+    if (!found) throw new Error(`plan looked at the ${kind}s of ${of.kind} ${of.id} without asking for them in needs`)
+    return found as { ref: Ref<K>; data: Entities[K] }[] // why: as in get
+  }
+
+  link(ref: Ref): Receipt | null {
+    return this.#links.get(refKey(ref)) ?? null
+  }
+
+  origin(ref: Ref): Ref | null {
+    return this.#origins.get(refKey(ref)) ?? null
+  }
+
+  /** Asks every change of the batch what it needs until nothing new is wanted. Gives what each one looked at. */
+  async gather(changes: readonly Change[], flow: Flow<unknown, unknown>, at: At<unknown>): Promise<Map<Change, Ref<Kind | Group>[]>> {
+    await this.#loadLinks(changes.map((change) => change.ref))
+    await this.#loadOrigins(changes.map((change) => change.ref))
+    const lookedAt = new Map<Change, Map<string, Ref<Kind | Group>>>(changes.map((change) => [change, new Map()]))
+    for (let round = 0; round < rounds; round += 1) {
+      const wants = changes.flatMap((change) => {
+        const asked = flow.needs?.(change, this, at) ?? []
+        for (const want of asked) {
+          const on = isGroupWant(want) ? want.of : want
+          lookedAt.get(change)?.set(refKey(on), on)
+        }
+        return asked
+      })
+      if (!(await this.#load(wants))) break
+    }
+    return new Map([...lookedAt].map(([change, on]) => [change, [...on.values()]]))
+  }
+
+  async #load(wants: readonly Want[]): Promise<boolean> {
+    const refs = new Map<string, Ref>()
+    const groups = new Map<string, { kind: Kind; of: Ref<Kind | Group> }>()
+    for (const want of wants) {
+      if (!isGroupWant(want)) {
+        if (!this.#records.has(refKey(want))) refs.set(refKey(want), want)
+      } else if (!this.#groups.has(wantKey(want.kind, want.of))) groups.set(wantKey(want.kind, want.of), want)
+    }
+    if (refs.size + groups.size === 0) return false
+    for (const key of refs.keys()) this.#records.set(key, null)
+    for (const key of groups.keys()) this.#groups.set(key, [])
+    const rows = await recordsOf(this.#db, this.#workspace, [...refs.values()])
+    for (const row of rows) this.#records.set(refKey(row), row.data)
+    const members = await belongingTo(this.#db, this.#workspace, [...groups.values()])
+    for (const row of members) {
+      this.#groups.get(wantKey(row.kind, row.of))?.push({ ref: { account: row.account, kind: row.kind, id: row.id }, data: row.data })
+    }
+    const seen: Ref[] = [...refs.values(), ...members.map(({ account, kind, id }) => ({ account, kind, id }))]
+    await this.#loadLinks(seen)
+    await this.#loadOrigins(seen)
+    return true
+  }
+
+  async #loadLinks(refs: readonly Ref[]) {
+    for (const link of await linksFrom(this.#db, this.#workspace, refs)) {
+      if (link.account === this.#at && this.#echo(link.sink)) this.#links.set(refKey(link.source), link.receipt)
+    }
+  }
+
+  async #loadOrigins(refs: readonly Ref[]) {
+    for (const [account, ours] of Map.groupBy(refs, (ref) => ref.account)) {
+      for (const link of await linksTo(this.#db, this.#workspace, account, ours.map((ref) => ref.id))) {
+        const kind = this.#echo(link.sink)
+        if (kind) this.#origins.set(refKey({ account, kind, id: link.receipt.id }), link.source)
+      }
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import { sql } from 'kysely'
+import type { Ref, Why } from '../connector.ts'
+import type { Group, Kind } from '../model/entities.ts'
+import type { Db, Trx } from './open.ts'
+
+export type FlowRow = {
+  id: string
+  workspace: string
+  integration: string
+  name: string
+  connector: string
+  from: string
+  to: string
+  sink: string
+  state: 'active' | 'paused' | 'removed'
+  position: bigint
+  since: Date
+  self: string
+  connected: string
+  settings: unknown
+}
+type Row = Omit<FlowRow, 'position'> & { position: string }
+const select = sql`select f.id, f.workspace, f.integration, f.name, f.connector, f.from_account as from, f.to_account as to, f.sink, f.state,
+  f.position::text, f.since, i.account as self, i.connected, i.settings from flows f join integrations i on i.id = f.integration`
+
+/** Takes the flow for planning, or null when another process plans it now or it was removed. */
+export async function takeFlow(trx: Trx, id: string): Promise<FlowRow | null> {
+  const { rows } = await sql<Row>`${select} where f.id = ${id} and f.state <> 'removed' for update of f skip locked`.execute(trx)
+  return rows[0] ? { ...rows[0], position: BigInt(rows[0].position) } : null
+}
+
+
+/** Flows that have something to plan: entries past their position, or records to look at again. */
+export async function flowsBehind(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select f.id from flows f join workspaces w on w.id = f.workspace
+    where f.state <> 'removed' and (f.position < w.last_seq or exists (select from replans r where r.flow = f.id)) order by f.id
+  `.execute(db)
+  return rows.map((row) => row.id)
+}
+
+export type Entry = { seq: bigint; ref: Ref; after: unknown; before: unknown; seenAt: Date; why: Why }
+type EntryRow = { seq: string; account: string; kind: Kind; id: string; after: unknown; before: unknown; seen_at: Date; why: Why }
+const readEntry = (row: EntryRow): Entry => ({
+  seq: BigInt(row.seq),
+  ref: { account: row.account, kind: row.kind, id: row.id },
+  after: row.after,
+  before: row.before,
+  seenAt: row.seen_at,
+  why: row.why,
+})
+const before = sql`(select b.after from changes b where b.workspace = c.workspace and b.account = c.account and b.kind = c.kind
+  and b.id = c.id and b.seq < c.seq order by b.seq desc limit 1) as before`
+
+/** The next entries of the log after a position, all kinds: a flow plans its own and looks up who depends on the others. */
+export async function entriesAfter(trx: Trx, flow: FlowRow, kinds: readonly Kind[], most: number) {
+  const { rows } = await sql<EntryRow & { mine: boolean }>`
+    select c.seq::text, c.account, c.kind, c.id, c.seen_at, c.why, c.account = ${flow.from} and c.kind = any(${kinds as string[]}) as mine,
+      case when c.account = ${flow.from} and c.kind = any(${kinds as string[]}) then c.after end as after,
+      case when c.before_hash is not null and c.account = ${flow.from} and c.kind = any(${kinds as string[]}) then ${before} end
+    from changes c where c.workspace = ${flow.workspace} and c.seq > ${flow.position} order by c.seq limit ${most}
+  `.execute(trx)
+  return rows.map((row) => ({ ...readEntry(row), mine: row.mine }))
+}
+
+/** The last entry of each of these records: what a look again is about. */
+export async function lastEntries(trx: Trx, workspace: string, refs: readonly (Ref & { why: Why })[]): Promise<Entry[]> {
+  const { rows } = await sql<EntryRow>`
+    select c.seq::text, c.account, c.kind, c.id, c.after, c.seen_at, w.why, case when c.before_hash is not null then ${before} end
+    from jsonb_to_recordset(${JSON.stringify(refs)}::jsonb) as w(account text, kind text, id text, why text)
+    join records r on r.workspace = ${workspace} and r.account = w.account and r.kind = w.kind and r.id = w.id
+    join changes c on c.workspace = r.workspace and c.seq = r.seq
+  `.execute(trx)
+  return rows.map(readEntry)
+}
+
+export async function movePosition(trx: Trx, flow: FlowRow, seq: bigint) {
+  await sql`update flows set position = ${seq} where id = ${flow.id}`.execute(trx)
+}
+
+/** Takes records to look at again, oldest request first. */
+export async function takeReplans(trx: Trx, flow: FlowRow, most: number): Promise<(Ref & { why: Why })[]> {
+  const { rows } = await sql<Ref & { why: Why }>`
+    delete from replans where flow = ${flow.id} and at in (select at from replans where flow = ${flow.id} order by at limit ${most})
+    returning account, kind, id, why
+  `.execute(trx)
+  return rows
+}
+
+/** Marks every record whose plan looked at one of these, or at a group one of these belongs to. */
+export async function replanDependents(trx: Trx, flow: FlowRow, refs: readonly Ref[], why: Why) {
+  if (refs.length === 0) return
+  await sql`
+    with seen as (select * from jsonb_to_recordset(${JSON.stringify(refs)}::jsonb) as w(account text, kind text, id text)),
+    touched as (
+      select account, kind, id from seen
+      union select s.account, o.of_kind, o.of_id from seen s
+        join record_of o on o.workspace = ${flow.workspace} and o.account = s.account and o.kind = s.kind and o.id = s.id)
+    insert into replans (workspace, flow, account, kind, id, why)
+    select distinct ${flow.workspace}, ${flow.id}, l.account, l.kind, l.id, ${why} from touched t
+    join look_refs l on l.workspace = ${flow.workspace} and l.on_account = t.account and l.on_kind = t.kind and l.on_id = t.id and l.flow = ${flow.id}
+    on conflict do nothing
+  `.execute(trx)
+}
+
+/** Every record of these kinds is looked at again: a flow's first look, changed settings, a replay. */
+export async function replanAll(db: Db, flow: { id: string; workspace: string; from: string }, kinds: readonly Kind[], why: Why) {
+  await sql`
+    insert into replans (workspace, flow, account, kind, id, why)
+    select ${flow.workspace}, ${flow.id}, account, kind, id, ${why} from records
+    where workspace = ${flow.workspace} and account = ${flow.from} and kind = any(${kinds as string[]}) order by kind, id
+    on conflict do nothing
+  `.execute(db)
+}
+
+export async function replanOne(db: Db, flow: { id: string; workspace: string }, ref: Ref, why: Why) {
+  await sql`
+    insert into replans (workspace, flow, account, kind, id, why) values (${flow.workspace}, ${flow.id}, ${ref.account}, ${ref.kind}, ${ref.id}, ${why})
+    on conflict do nothing
+  `.execute(db)
+}
+
+export type Verdict = { step: string } | { wait: string; for: Ref; options?: string[] } | { skip: string }
+export type Look = { ref: Ref; seq: bigint; verdicts: Verdict[]; on: Ref<Kind | Group>[] }
+
+/** Remembers what each plan said and what it looked at. */
+export async function saveLooks(trx: Trx, flow: FlowRow, looks: readonly Look[], at: Date) {
+  if (looks.length === 0) return
+  const rows = looks.map((look) => ({ ...look.ref, seq: String(look.seq), verdicts: look.verdicts }))
+  await sql`
+    insert into looks (workspace, flow, account, kind, id, seq, verdicts, looked_at)
+    select ${flow.workspace}, ${flow.id}, account, kind, id, seq, verdicts, ${at}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as l(account text, kind text, id text, seq bigint, verdicts jsonb)
+    on conflict (flow, account, kind, id) do update set seq = excluded.seq, verdicts = excluded.verdicts, looked_at = excluded.looked_at
+  `.execute(trx)
+  await saveLookRefs(trx, flow, looks)
+}
+
+async function saveLookRefs(trx: Trx, flow: FlowRow, looks: readonly Look[]) {
+  const refs = looks.map((look) => look.ref)
+  const pairs = looks.flatMap((look) => look.on.map((on) => ({ ...look.ref, on_account: on.account, on_kind: on.kind, on_id: on.id })))
+  const json = JSON.stringify(pairs)
+  const wanted = sql`jsonb_to_recordset(${json}::jsonb) as p(account text, kind text, id text, on_account text, on_kind text, on_id text)`
+  await sql`
+    delete from look_refs l using jsonb_to_recordset(${JSON.stringify(refs)}::jsonb) as w(account text, kind text, id text)
+    where l.flow = ${flow.id} and l.account = w.account and l.kind = w.kind and l.id = w.id and not exists (
+      select from ${wanted} where p.account = l.account and p.kind = l.kind and p.id = l.id
+        and p.on_account = l.on_account and p.on_kind = l.on_kind and p.on_id = l.on_id)
+  `.execute(trx)
+  await sql`
+    insert into look_refs (workspace, flow, account, kind, id, on_account, on_kind, on_id)
+    select distinct ${flow.workspace}, ${flow.id}, account, kind, id, on_account, on_kind, on_id from ${wanted} on conflict do nothing
+  `.execute(trx)
+}

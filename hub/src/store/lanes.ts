@@ -1,0 +1,68 @@
+import { sql } from 'kysely'
+import type { Db, Trx } from './open.ts'
+
+/** This process has lost its lane: what it was about to settle is not settled, and another process goes on. */
+export class LaneLost extends Error {}
+
+export type Seat = { workspace: string; account: string; fence: bigint; reserved: Block[] }
+/** Requests reserved before they are spent. `ends`: wall milliseconds at which their window is surely over. */
+export type Block = { n: number; ends: number }
+
+export async function registerHub(db: Db, id: string, host: string, pid: number, leaseMs: number, alone: boolean) {
+  if (alone) await sql`delete from hubs`.execute(db)
+  await sql`insert into hubs (id, host, pid, lease_until) values (${id}, ${host}, ${pid}, clock_timestamp() + ${leaseMs} * interval '1 millisecond')`.execute(db)
+}
+
+/** Renews the lease. False: it has lapsed, and a lapsed lease is never revived. */
+export async function beat(db: Db, id: string, leaseMs: number): Promise<boolean> {
+  const { rows } = await sql`
+    update hubs set lease_until = clock_timestamp() + ${leaseMs} * interval '1 millisecond' where id = ${id} and lease_until > clock_timestamp() returning id
+  `.execute(db)
+  return rows.length > 0
+}
+
+export async function leaveHub(db: Db, id: string) {
+  await sql`update lanes set hub = null where hub = ${id}`.execute(db)
+  await sql`delete from hubs where id = ${id}`.execute(db)
+}
+
+export async function addLane(db: Db, workspace: string, account: string) {
+  await sql`insert into lanes (workspace, account) values (${workspace}, ${account}) on conflict do nothing`.execute(db)
+}
+
+export async function dropLane(db: Db, workspace: string, account: string) {
+  await sql`delete from lanes where workspace = ${workspace} and account = ${account}`.execute(db)
+}
+
+/** Takes this process's fair share of the lanes nobody living sits on. One seating at a time, under a transaction-level lock. */
+export async function seat(db: Db, hub: string): Promise<Seat[]> {
+  return db.transaction().execute(async (trx) => {
+    await sql`select pg_advisory_xact_lock(7410256001)`.execute(trx)
+    const { rows } = await sql<{ workspace: string; account: string; fence: string; reserved: Block[] }>`
+      with living as (select id from hubs where lease_until > clock_timestamp()),
+      share as (select ceil((select count(*) from lanes)::numeric / greatest(1, (select count(*) from living)))::int
+        - (select count(*) from lanes where hub = ${hub})::int as room),
+      free as (select workspace, account from lanes where hub is null or not exists (select from living where id = hub)
+        limit greatest(0, (select room from share)))
+      update lanes l set hub = ${hub}, fence = l.fence + 1 from free where l.workspace = free.workspace and l.account = free.account
+      returning l.workspace, l.account, l.fence::text, l.reserved
+    `.execute(trx)
+    return rows.map((row) => ({ ...row, fence: BigInt(row.fence) }))
+  })
+}
+
+/** The first statement of every settling transaction: this lane is still ours, and nobody takes it before we commit. */
+export async function holdFence(trx: Trx, it: { workspace: string; account: string; fence: bigint }) {
+  const { rows } = await sql`
+    select 1 from lanes where workspace = ${it.workspace} and account = ${it.account} and fence = ${it.fence} for share
+  `.execute(trx)
+  if (rows.length === 0) throw new LaneLost(`the lane of ${it.account} has another holder`)
+}
+
+/** Writes down what may be spent before it is. */
+export async function reserve(db: Db, it: { workspace: string; account: string; fence: bigint }, blocks: readonly Block[]) {
+  const { rows } = await sql`
+    update lanes set reserved = ${JSON.stringify(blocks)}::jsonb where workspace = ${it.workspace} and account = ${it.account} and fence = ${it.fence} returning fence
+  `.execute(db)
+  if (rows.length === 0) throw new LaneLost(`the lane of ${it.account} has another holder`)
+}

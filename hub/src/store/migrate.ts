@@ -1,0 +1,25 @@
+import { sql } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import type { Db } from './open.ts'
+import * as access from './migrations/0001_access.ts'
+import * as core from './migrations/0000_core.ts'
+
+const migrations: Record<string, Migration> = { '0000_core': core, '0001_access': access }
+
+/** Brings the database to this program's version, under the migrator's own lock. Refuses one that a newer program has written. */
+export async function migrate(db: Db): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  await refuseNewer(db)
+  const { error } = await migrator.migrateToLatest()
+  if (error) throw error
+}
+
+async function refuseNewer(db: Db) {
+  const there = await sql<{ there: string | null }>`select to_regclass('kysely_migration')::text as there`.execute(db)
+  if (!there.rows[0]?.there) return
+  const done = await sql<{ name: string }>`select name from kysely_migration`.execute(db)
+  const unknown = done.rows.map((row) => row.name).filter((name) => !(name in migrations))
+  if (unknown.length > 0) {
+    throw new Error(`This data was written by a newer Longshore (it has ${unknown.join(', ')}). Start that version, or restore a backup made before the upgrade.`)
+  }
+}

@@ -1,0 +1,15 @@
+import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import pg from 'pg'
+
+export type Db = Kysely<unknown>
+export type Trx = Transaction<unknown>
+
+/** One pool for us, the job queue and sign-in. A lost server must not end the process: every client has an error listener. */
+export function openPool(config: pg.PoolConfig, says: (error: Error) => void): pg.Pool {
+  const pool = new pg.Pool({ max: 12, idleTimeoutMillis: 30_000, ...config })
+  pool.on('error', says)
+  pool.on('connect', (client) => client.on('error', says))
+  return pool
+}
+
+export const openDb = (pool: pg.Pool): Db => new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
