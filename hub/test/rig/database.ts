@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { after } from 'node:test'
 import pg from 'pg'
 import { DATABASE_USER } from '../../src/store/embedded/cluster.ts'
+import { migrate } from '../../src/store/migrate.ts'
+import { openDb, openPool } from '../../src/store/open.ts'
 import { stopOwnServer, testServerSocket } from './postgres.ts'
 
 export interface TestDatabase {
@@ -26,7 +27,8 @@ export async function freshDatabase(): Promise<TestDatabase> {
     await ensureTemplate(pool, socket)
     await pool.query(`create database ${name} template ${TEMPLATE}`)
   })
-  const pool = new pg.Pool({ host: socket, user: DATABASE_USER, database: name, max: 10 })
+  // Dropping the database may end a connection that is still closing: no news to a test.
+  const pool = openPool({ host: socket, user: DATABASE_USER, database: name, max: 10 }, () => {})
   return {
     name,
     url: `postgres://${DATABASE_USER}@/${name}?host=${encodeURIComponent(socket)}`,
@@ -47,18 +49,11 @@ async function ensureTemplate(admin: pg.Pool, socket: string): Promise<void> {
     if (rowCount) return
     await client.query('drop database if exists longshore_draft with (force)')
     await client.query('create database longshore_draft')
-    await withDatabase(socket, 'longshore_draft', migrateTemplate)
+    await withDatabase(socket, 'longshore_draft', (pool) => migrate(openDb(pool)))
     await client.query(`alter database longshore_draft rename to ${TEMPLATE}`)
   } finally {
     client.release(true)
   }
-}
-
-async function migrateTemplate(pool: pg.Pool): Promise<void> {
-  const module = new URL('../../src/store/migrate.ts', import.meta.url)
-  if (!existsSync(module)) return
-  const { migrate } = (await import(module.href)) as { migrate(pool: pg.Pool): Promise<void> }
-  await migrate(pool)
 }
 
 async function withDatabase<T>(

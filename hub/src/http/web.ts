@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { extname, join, normalize, sep } from 'node:path'
+import type { Hono } from 'hono'
+import { allow, type Env } from '../access/allow.ts'
+
+/** What Vite makes, and nothing else: an unknown kind is not served. */
+const TYPES: Record<string, string> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.map': 'application/json',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
+  '.webmanifest': 'application/manifest+json',
+  '.woff2': 'font/woff2',
+}
+
+/** Serves the built web from `dist`; every address that is neither file nor API is the app's own. To be called last. */
+export function serveWeb(app: Hono<Env>, dist: string): void {
+  const index = readIndex(dist)
+  app.get('*', allow('anyone'), async (c) => {
+    const path = plainPath(c.req.path)
+    if (path === null || path.startsWith('/api/')) return c.notFound()
+    const type = TYPES[extname(path)]
+    if (type && path !== '/index.html') return file(path, type)
+    // A name with an ending is a file that is not there, and one with a dot in front is none of ours.
+    if (/\/\.|\.[a-z0-9]+$/i.test(path)) return c.notFound()
+    // Mantine writes style elements; the policy lets those with this answer's nonce through.
+    return c.html(index.replaceAll('%CSP_NONCE%', c.get('nonce')))
+
+    async function file(name: string, contentType: string) {
+      const bytes = await readFile(join(dist, name)).catch(() => null)
+      if (bytes === null) return c.notFound()
+      // Vite puts a hash of the content into the names under /assets/: they never change.
+      const cache = name.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
+      return c.body(new Uint8Array(bytes), 200, { 'Content-Type': contentType, 'Cache-Control': cache })
+    }
+  })
+}
+
+function readIndex(dist: string): string {
+  try {
+    return readFileSync(join(dist, 'index.html'), 'utf8')
+  } catch {
+    return '<!doctype html><title>Longshore</title><p>The web is not built. Start the hub with <code>npm start</code>.</p>'
+  }
+}
+
+/** The path with its %-signs read, or null where it climbs out or holds what no file name of ours has. */
+function plainPath(path: string): string | null {
+  try {
+    const plain = decodeURIComponent(path)
+    return /[\0\\]/.test(plain) || normalize(plain).split(sep).join('/') !== plain ? null : plain
+  } catch {
+    return null
+  }
+}
