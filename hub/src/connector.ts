@@ -48,7 +48,7 @@ export type Http = (
   path: string,
   options?: { query?: Record<string, string>; body?: unknown; signal?: AbortSignal },
 ) => Promise<{ status: number; headers: Headers; body: unknown }>
-export type Mail = {
+export type Mail = { to: string; from: string; replyTo: string | null; subject: string; text: string; html: string; messageId: string; pledge: { campaign: string; number: string } | null }
   to: string
   from: string
   subject: string

@@ -24,9 +24,19 @@ export type Timing = {
   /** How late ShipStation may show a change; overrides a source's own figure when set. */
   late: number | null
 }
-export const standardTiming: Timing = { lease: 45_000, beat: 10_000, deadline: 30_000, look: 5_000, late: null }
+export const standardTiming: Timing = {
+  lease: 45_000,
+  beat: 10_000,
+  deadline: 30_000,
+  look: 5_000,
+  late: null,
+}
 
-export type Says = { info(it: object, words: string): void; warn(it: object, words: string): void; error(it: object, words: string): void }
+export type Says = {
+  info(it: object, words: string): void
+  warn(it: object, words: string): void
+  error(it: object, words: string): void
+}
 export type Topic = 'connection' | 'campaign' | 'import' | 'order' | 'mail' | 'overview'
 
 /** What the engine is given from outside. Everything that can differ between a hub, a test and a simulation is here. */

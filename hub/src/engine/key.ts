@@ -14,12 +14,17 @@ export const hashOf = (value: unknown) => createHash('sha256').update(canonical(
 
 /** At most 36 characters (`unique_id` and `requestid` take no more), derived from what the deed is and never drawn. */
 const derived = (prefix: string, parts: string[]) =>
-  `${prefix}-${createHash('sha256').update(parts.map((part) => `${part.length}:${part}`).join('')).digest('hex').slice(0, 32)}`
+  `${prefix}-${createHash('sha256')
+    .update(parts.map((part) => `${part.length}:${part}`).join(''))
+    .digest('hex')
+    .slice(0, 32)}`
 
 /** Names the remote thing for ever: destination account, sink, and the record it is made from. ShipStation's `orderKey`. */
-export const objectKey = (account: string, sink: string, from: Ref) => derived('ls', [account, sink, from.account, from.kind, from.id])
+export const objectKey = (account: string, sink: string, from: Ref) =>
+  derived('ls', [account, sink, from.account, from.kind, from.id])
 
 /** Names one deed on it. `nth` tells repeats apart: for `each` the change's number, for `latest` that and the body's hash, for `once` nothing. */
 export const stepKey = (object: string, deed: string, nth: string) => derived('st', [object, deed, nth])
 
-export const refKey = (ref: { account: string; kind: string; id: string }) => `${ref.account}\n${ref.kind}\n${ref.id}`
+export const refKey = (ref: { account: string; kind: string; id: string }) =>
+  `${ref.account}\n${ref.kind}\n${ref.id}`

@@ -2,7 +2,15 @@ import type { At, Change, Flow, Ref, Step, Why } from '../connector.ts'
 import type { Group, Kind } from '../model/entities.ts'
 import * as flows from '../store/flows.ts'
 import type { Db, Trx } from '../store/open.ts'
-import { type NewStep, insertSteps, onceMade, type Standing, standings, supersede, withdraw } from '../store/steps.ts'
+import {
+  type NewStep,
+  insertSteps,
+  onceMade,
+  type Standing,
+  standings,
+  supersede,
+  withdraw,
+} from '../store/steps.ts'
 import type { Clock } from './clock.ts'
 import { hashOf, objectKey, refKey, stepKey } from './key.ts'
 import type { Registry } from './registry.ts'
@@ -10,7 +18,13 @@ import { BatchView } from './view.ts'
 
 const most = 500
 type Thought = { change: Change; object: string; steps: Step<unknown>[]; on: Ref<Kind | Group>[] }
-export type Planned = { looked: number; steps: number; more: boolean; to: string | null; workspace: string | null }
+export type Planned = {
+  looked: number
+  steps: number
+  more: boolean
+  to: string | null
+  workspace: string | null
+}
 
 /**
  * One batch of one flow. Fence 2: the steps, what the plan looked at, and the flow's position commit together or not at all.
@@ -22,30 +36,64 @@ export async function planFlow(db: Db, registry: Registry, clock: Clock, id: str
     if (!flow) return { looked: 0, steps: 0, more: false, to: null, workspace: null }
     const rules = registry.flow(flow.connector, flow.name)
     const again = await flows.takeReplans(trx, flow, most)
-    const entries = again.length > 0 ? await flows.lastEntries(trx, flow.workspace, again) : await nextEntries(trx, flow, rules)
+    const entries =
+      again.length > 0
+        ? await flows.lastEntries(trx, flow.workspace, again)
+        : await nextEntries(trx, flow, rules)
     const steps = await think(trx, registry, flow, rules, entries.map(asChange), clock.now())
-    return { looked: entries.length, steps, more: again.length > 0 || entries.length > 0, to: flow.to, workspace: flow.workspace }
+    return {
+      looked: entries.length,
+      steps,
+      more: again.length > 0 || entries.length > 0,
+      to: flow.to,
+      workspace: flow.workspace,
+    }
   })
 }
 
 /** A dry run: the same batch over the given records, rolled back. Gives what each plan said. */
-export async function dryRun(db: Db, registry: Registry, clock: Clock, id: string, refs: readonly Ref[], settings?: unknown): Promise<{ ref: Ref; steps: Step<unknown>[] }[]> {
+export async function dryRun(
+  db: Db,
+  registry: Registry,
+  clock: Clock,
+  id: string,
+  refs: readonly Ref[],
+  settings?: unknown,
+): Promise<{ ref: Ref; steps: Step<unknown>[] }[]> {
   return db.transaction().execute(async (trx) => {
     const flow = await flows.takeFlow(trx, id)
     if (!flow) return []
     const rules = registry.flow(flow.connector, flow.name)
-    const entries = await flows.lastEntries(trx, flow.workspace, refs.map((ref) => ({ ...ref, why: 'replay' as Why })))
-    const thoughts = await thoughtsOf(trx, settings === undefined ? flow : { ...flow, settings }, rules, entries.map(asChange))
+    const entries = await flows.lastEntries(
+      trx,
+      flow.workspace,
+      refs.map((ref) => ({ ...ref, why: 'replay' as Why })),
+    )
+    const thoughts = await thoughtsOf(
+      trx,
+      settings === undefined ? flow : { ...flow, settings },
+      rules,
+      entries.map(asChange),
+    )
     return thoughts.map(({ change, steps }) => ({ ref: change.ref, steps }))
   })
 }
 
-async function nextEntries(trx: Trx, flow: flows.FlowRow, rules: Flow<unknown, unknown>): Promise<flows.Entry[]> {
+async function nextEntries(
+  trx: Trx,
+  flow: flows.FlowRow,
+  rules: Flow<unknown, unknown>,
+): Promise<flows.Entry[]> {
   const entries = await flows.entriesAfter(trx, flow, rules.on, most)
   const last = entries.at(-1)
   if (!last) return []
   // Those who looked at any of these are looked at again, whatever kind it is; a record's own entry is planned right here.
-  await flows.replanDependents(trx, flow, entries.map((entry) => entry.ref), 'answered')
+  await flows.replanDependents(
+    trx,
+    flow,
+    entries.map((entry) => entry.ref),
+    'answered',
+  )
   // Fence 2: the position moves with what was planned from it.
   await flows.movePosition(trx, flow, last.seq)
   return entries.filter((entry) => entry.mine)
@@ -60,43 +108,93 @@ const asChange = (entry: flows.Entry): Change => ({
   why: entry.why,
 })
 
-async function thoughtsOf(trx: Trx, registry: Registry, flow: flows.FlowRow, rules: Flow<unknown, unknown>, changes: Change[]): Promise<Thought[]> {
-  const at: At<unknown> = { settings: flow.settings, self: flow.self, connected: flow.connected, since: flow.since.toISOString() }
+async function thoughtsOf(
+  trx: Trx,
+  registry: Registry,
+  flow: flows.FlowRow,
+  rules: Flow<unknown, unknown>,
+  changes: Change[],
+): Promise<Thought[]> {
+  const at: At<unknown> = {
+    settings: flow.settings,
+    self: flow.self,
+    connected: flow.connected,
+    since: flow.since.toISOString(),
+  }
   const view = new BatchView(trx, flow.workspace, flow.connected, (sink) => registry.sink(sink).sink.echo)
   const on = await view.gather(changes, rules, at)
   return changes.map((change) => {
     const steps = rules.plan(change, view, at)
-    if (steps.length === 0) throw new Error(`${flow.connector}.${flow.name} said nothing about ${change.ref.kind} ${change.ref.id}; a plan says skip and why`)
+    if (steps.length === 0)
+      throw new Error(
+        `${flow.connector}.${flow.name} said nothing about ${change.ref.kind} ${change.ref.id}; a plan says skip and why`,
+      )
     return { change, steps, on: on.get(change) ?? [], object: objectKey(flow.to, flow.sink, change.ref) }
   })
 }
 
-async function think(trx: Trx, registry: Registry, flow: flows.FlowRow, rules: Flow<unknown, unknown>, changes: Change[], now: Date): Promise<number> {
+async function think(
+  trx: Trx,
+  registry: Registry,
+  flow: flows.FlowRow,
+  rules: Flow<unknown, unknown>,
+  changes: Change[],
+  now: Date,
+): Promise<number> {
   if (changes.length === 0) return 0
   const thoughts = await thoughtsOf(trx, registry, flow, rules, changes)
   const newest = [...new Map(thoughts.map((thought) => [refKey(thought.change.ref), thought])).values()]
   const sources = newest.map((thought) => thought.change.ref)
-  const standing = await standings(trx, flow.workspace, newest.map((thought) => thought.object))
+  const standing = await standings(
+    trx,
+    flow.workspace,
+    newest.map((thought) => thought.object),
+  )
   const once = await onceMade(trx, flow.workspace, flow.sink, sources)
   const decided = thoughts.map((thought) => decide(thought, standing, once, newest.includes(thought)))
   const keep = decided.flatMap((one) => one.keep)
   await withdraw(trx, flow, sources, keep, now)
-  await supersede(trx, flow.workspace, decided.flatMap((one) => one.supersedes), 'a newer version took its place', now)
+  await supersede(
+    trx,
+    flow.workspace,
+    decided.flatMap((one) => one.supersedes),
+    'a newer version took its place',
+    now,
+  )
   const fresh = decided.flatMap((one) => one.fresh)
   await insertSteps(trx, flow, fresh, now)
-  await flows.saveLooks(trx, flow, decided.filter((one) => one.look !== null).map((one) => one.look as flows.Look), now) // why: filtered the line before
+  await flows.saveLooks(
+    trx,
+    flow,
+    decided.filter((one) => one.look !== null).map((one) => one.look as flows.Look),
+    now,
+  ) // why: filtered the line before
   return fresh.length
 }
 
-type Decided = { fresh: NewStep[]; keep: string[]; supersedes: { object: string; deed: string }[]; look: flows.Look | null }
+type Decided = {
+  fresh: NewStep[]
+  keep: string[]
+  supersedes: { object: string; deed: string }[]
+  look: flows.Look | null
+}
 
 /** Turns what a plan said into rows, given what already stands. Only the newest look at a record makes `latest` steps. */
-function decide(thought: Thought, standing: Map<string, Standing>, once: Map<string, string>, isNewest: boolean): Decided {
+function decide(
+  thought: Thought,
+  standing: Map<string, Standing>,
+  once: Map<string, string>,
+  isNewest: boolean,
+): Decided {
   const out: Decided = { fresh: [], keep: [], supersedes: [], look: null }
   const verdicts: flows.Verdict[] = []
   for (const step of thought.steps) {
     if (!('do' in step)) {
-      verdicts.push('wait' in step ? { wait: step.wait, for: step.for, ...(step.options ? { options: step.options } : {}) } : { skip: step.skip })
+      verdicts.push(
+        'wait' in step
+          ? { wait: step.wait, for: step.for, ...(step.options ? { options: step.options } : {}) }
+          : { skip: step.skip },
+      )
       continue
     }
     if (step.mode === 'latest' && !isNewest) continue
@@ -111,13 +209,29 @@ function decide(thought: Thought, standing: Map<string, Standing>, once: Map<str
 type Deed = Extract<Step<unknown>, { do: string }>
 
 /** The key under which the deed stands: an existing step's where nothing new is to be said, else a fresh one's. */
-function place(thought: Thought, step: Deed, standing: Map<string, Standing>, once: Map<string, string>, out: Decided): string {
+function place(
+  thought: Thought,
+  step: Deed,
+  standing: Map<string, Standing>,
+  once: Map<string, string>,
+  out: Decided,
+): string {
   const { change, object } = thought
   const bodyHash = hashOf(step.body)
   const stands = standing.get(`${object}\n${step.do}`)
   const nth = stands ? stands.count + out.fresh.length : out.fresh.length
   const add = (key: string) => {
-    out.fresh.push({ key, object, deed: step.do, mode: step.mode, says: step.says, source: change.ref, seq: change.seq, body: step.body, bodyHash })
+    out.fresh.push({
+      key,
+      object,
+      deed: step.do,
+      mode: step.mode,
+      says: step.says,
+      source: change.ref,
+      seq: change.seq,
+      body: step.body,
+      bodyHash,
+    })
     return key
   }
   if (step.mode === 'once') {

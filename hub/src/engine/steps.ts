@@ -3,7 +3,15 @@
  * planned: waits for its turn. in_flight: its request may be on the wire. unknown: nobody can say whether it took effect.
  * done, refused, superseded, cancelled: ends; a refused one is a task that a person may send again or close.
  */
-export const states = ['planned', 'in_flight', 'unknown', 'done', 'refused', 'superseded', 'cancelled'] as const
+export const states = [
+  'planned',
+  'in_flight',
+  'unknown',
+  'done',
+  'refused',
+  'superseded',
+  'cancelled',
+] as const
 export type StepState = (typeof states)[number]
 export type StepEvent =
   | 'claimed' // its attempt is committed; the request may leave now
@@ -17,14 +25,78 @@ export type StepEvent =
 
 const never = null
 export const becomes: Record<StepState, Record<StepEvent, StepState | null>> = {
-  planned: { claimed: 'in_flight', later: 'planned', lost: never, accepted: never, refused: 'refused', newer: 'superseded', again: 'planned', closed: 'cancelled' },
-  in_flight: { claimed: never, later: 'planned', lost: 'unknown', accepted: 'done', refused: 'refused', newer: never, again: never, closed: never },
-  unknown: { claimed: never, later: never, lost: 'unknown', accepted: 'done', refused: 'refused', newer: never, again: 'planned', closed: 'cancelled' },
-  done: { claimed: never, later: never, lost: never, accepted: 'done', refused: never, newer: never, again: never, closed: never },
-  refused: { claimed: never, later: never, lost: never, accepted: 'done', refused: 'refused', newer: 'superseded', again: 'planned', closed: 'cancelled' },
-  superseded: { claimed: never, later: never, lost: never, accepted: never, refused: never, newer: 'superseded', again: never, closed: never },
-  cancelled: { claimed: never, later: never, lost: never, accepted: never, refused: never, newer: 'cancelled', again: 'planned', closed: 'cancelled' },
+  planned: {
+    claimed: 'in_flight',
+    later: 'planned',
+    lost: never,
+    accepted: never,
+    refused: 'refused',
+    newer: 'superseded',
+    again: 'planned',
+    closed: 'cancelled',
+  },
+  in_flight: {
+    claimed: never,
+    later: 'planned',
+    lost: 'unknown',
+    accepted: 'done',
+    refused: 'refused',
+    newer: never,
+    again: never,
+    closed: never,
+  },
+  unknown: {
+    claimed: never,
+    later: never,
+    lost: 'unknown',
+    accepted: 'done',
+    refused: 'refused',
+    newer: never,
+    again: 'planned',
+    closed: 'cancelled',
+  },
+  done: {
+    claimed: never,
+    later: never,
+    lost: never,
+    accepted: 'done',
+    refused: never,
+    newer: never,
+    again: never,
+    closed: never,
+  },
+  refused: {
+    claimed: never,
+    later: never,
+    lost: never,
+    accepted: 'done',
+    refused: 'refused',
+    newer: 'superseded',
+    again: 'planned',
+    closed: 'cancelled',
+  },
+  superseded: {
+    claimed: never,
+    later: never,
+    lost: never,
+    accepted: never,
+    refused: never,
+    newer: 'superseded',
+    again: never,
+    closed: never,
+  },
+  cancelled: {
+    claimed: never,
+    later: never,
+    lost: never,
+    accepted: never,
+    refused: never,
+    newer: 'cancelled',
+    again: 'planned',
+    closed: 'cancelled',
+  },
 }
 
 /** The states from which an event leads to `to`: the guard of every update, so that no row jumps. */
-export const statesThatBecome = (event: StepEvent): StepState[] => states.filter((state) => becomes[state][event] !== null)
+export const statesThatBecome = (event: StepEvent): StepState[] =>
+  states.filter((state) => becomes[state][event] !== null)

@@ -30,13 +30,15 @@ export class BatchView implements View {
 
   get<K extends Kind>(ref: Ref<K>): Entities[K] | null {
     const key = refKey(ref)
-    if (!this.#records.has(key)) throw new Error(`plan looked at ${ref.kind} ${ref.id} without asking for it in needs`)
+    if (!this.#records.has(key))
+      throw new Error(`plan looked at ${ref.kind} ${ref.id} without asking for it in needs`)
     return this.#records.get(key) as Entities[K] | null // why: the row was written under this kind's schema
   }
 
   all<K extends Kind>(kind: K, of: Ref<Kind | Group>): { ref: Ref<K>; data: Entities[K] }[] {
     const found = this.#groups.get(wantKey(kind, of))
-    if (!found) throw new Error(`plan looked at the ${kind}s of ${of.kind} ${of.id} without asking for them in needs`)
+    if (!found)
+      throw new Error(`plan looked at the ${kind}s of ${of.kind} ${of.id} without asking for them in needs`)
     return found as { ref: Ref<K>; data: Entities[K] }[] // why: as in get
   }
 
@@ -49,10 +51,16 @@ export class BatchView implements View {
   }
 
   /** Asks every change of the batch what it needs until nothing new is wanted. Gives what each one looked at. */
-  async gather(changes: readonly Change[], flow: Flow<unknown, unknown>, at: At<unknown>): Promise<Map<Change, Ref<Kind | Group>[]>> {
+  async gather(
+    changes: readonly Change[],
+    flow: Flow<unknown, unknown>,
+    at: At<unknown>,
+  ): Promise<Map<Change, Ref<Kind | Group>[]>> {
     await this.#loadLinks(changes.map((change) => change.ref))
     await this.#loadOrigins(changes.map((change) => change.ref))
-    const lookedAt = new Map<Change, Map<string, Ref<Kind | Group>>>(changes.map((change) => [change, new Map()]))
+    const lookedAt = new Map<Change, Map<string, Ref<Kind | Group>>>(
+      changes.map((change) => [change, new Map()]),
+    )
     for (let round = 0; round < rounds; round += 1) {
       const wants = changes.flatMap((change) => {
         const asked = flow.needs?.(change, this, at) ?? []
@@ -82,7 +90,9 @@ export class BatchView implements View {
     for (const row of rows) this.#records.set(refKey(row), row.data)
     const members = await belongingTo(this.#db, this.#workspace, [...groups.values()])
     for (const row of members) {
-      this.#groups.get(wantKey(row.kind, row.of))?.push({ ref: { account: row.account, kind: row.kind, id: row.id }, data: row.data })
+      this.#groups
+        .get(wantKey(row.kind, row.of))
+        ?.push({ ref: { account: row.account, kind: row.kind, id: row.id }, data: row.data })
     }
     const seen: Ref[] = [...refs.values(), ...members.map(({ account, kind, id }) => ({ account, kind, id }))]
     await this.#loadLinks(seen)
@@ -92,13 +102,19 @@ export class BatchView implements View {
 
   async #loadLinks(refs: readonly Ref[]) {
     for (const link of await linksFrom(this.#db, this.#workspace, refs)) {
-      if (link.account === this.#at && this.#echo(link.sink)) this.#links.set(refKey(link.source), link.receipt)
+      if (link.account === this.#at && this.#echo(link.sink))
+        this.#links.set(refKey(link.source), link.receipt)
     }
   }
 
   async #loadOrigins(refs: readonly Ref[]) {
     for (const [account, ours] of Map.groupBy(refs, (ref) => ref.account)) {
-      for (const link of await linksTo(this.#db, this.#workspace, account, ours.map((ref) => ref.id))) {
+      for (const link of await linksTo(
+        this.#db,
+        this.#workspace,
+        account,
+        ours.map((ref) => ref.id),
+      )) {
         const kind = this.#echo(link.sink)
         if (kind) this.#origins.set(refKey({ account, kind, id: link.receipt.id }), link.source)
       }

@@ -6,7 +6,17 @@ export type Attempt = { id: string; deadline: Date }
 /** Opens an attempt and marks its steps in flight: committed before a byte leaves, so that a crash leaves a question and not a hole. */
 export async function openAttempt(
   trx: Trx,
-  it: { workspace: string; account: string; sink: string; flow: string; at: Date; deadline: Date; fence: bigint; hub: string; steps: readonly string[] },
+  it: {
+    workspace: string
+    account: string
+    sink: string
+    flow: string
+    at: Date
+    deadline: Date
+    fence: bigint
+    hub: string
+    steps: readonly string[]
+  },
 ): Promise<Attempt> {
   const opened = await sql<{ id: string }>`
     insert into attempts (workspace, account, sink, flow, started_at, deadline_at, fence, hub, steps)
@@ -27,7 +37,15 @@ export type Wire = { request: unknown; status: number | null; answer: unknown }
 /** What was said on the wire, and what the engine made of it, for each step. */
 export async function closeAttempt(
   trx: Trx,
-  it: { workspace: string; id: string; at: Date; wire: Wire | null; outcome: string; says: string | null; steps: readonly { step: string; outcome: string; says: string | null }[] },
+  it: {
+    workspace: string
+    id: string
+    at: Date
+    wire: Wire | null
+    outcome: string
+    says: string | null
+    steps: readonly { step: string; outcome: string; says: string | null }[]
+  },
 ) {
   await sql`
     update attempts set ended_at = ${it.at}, request = ${json(it.wire?.request)}::jsonb, status = ${it.wire?.status ?? null}, answer = ${json(it.wire?.answer)}::jsonb,
@@ -42,7 +60,12 @@ export async function closeAttempt(
 const json = (value: unknown) => (value === undefined || value === null ? null : JSON.stringify(value))
 
 /** Steps whose request can no longer be on its way and whose answer nobody wrote down: their process died, or lost its lane. */
-export async function orphansOf(db: Db, workspace: string, account: string, now: Date): Promise<{ key: string; attempt: string }[]> {
+export async function orphansOf(
+  db: Db,
+  workspace: string,
+  account: string,
+  now: Date,
+): Promise<{ key: string; attempt: string }[]> {
   const { rows } = await sql<{ key: string; attempt: string }>`
     select key, attempt::text from steps where workspace = ${workspace} and account = ${account} and state = 'in_flight' and deadline_at < ${now}
   `.execute(db)

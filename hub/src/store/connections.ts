@@ -24,17 +24,34 @@ const select = sql`select id, workspace, connector, account, name, settings, sec
   expires_on::text as "expiresOn", sandbox, stopped, last_answer_at as "lastAnswerAt", hook, created_at as "createdAt" from connections`
 
 export async function connectionsOf(db: Db, workspace: string): Promise<ConnectionRow[]> {
-  return (await sql<ConnectionRow>`${select} where workspace = ${workspace} and removed_at is null order by created_at`.execute(db)).rows
+  return (
+    await sql<ConnectionRow>`${select} where workspace = ${workspace} and removed_at is null order by created_at`.execute(
+      db,
+    )
+  ).rows
 }
 
 /** The living connection of an account: the newest, when there are two of one account. */
-export async function connectionFor(db: Db, workspace: string, account: string): Promise<ConnectionRow | null> {
-  const { rows } = await sql<ConnectionRow>`${select} where workspace = ${workspace} and account = ${account} and removed_at is null order by created_at desc limit 1`.execute(db)
+export async function connectionFor(
+  db: Db,
+  workspace: string,
+  account: string,
+): Promise<ConnectionRow | null> {
+  const { rows } =
+    await sql<ConnectionRow>`${select} where workspace = ${workspace} and account = ${account} and removed_at is null order by created_at desc limit 1`.execute(
+      db,
+    )
   return rows[0] ?? null
 }
 
 export async function connectionById(db: Db, workspace: string, id: string): Promise<ConnectionRow | null> {
-  return (await sql<ConnectionRow>`${select} where workspace = ${workspace} and id = ${id} and removed_at is null`.execute(db)).rows[0] ?? null
+  return (
+    (
+      await sql<ConnectionRow>`${select} where workspace = ${workspace} and id = ${id} and removed_at is null`.execute(
+        db,
+      )
+    ).rows[0] ?? null
+  )
 }
 
 export async function allConnections(db: Db): Promise<ConnectionRow[]> {
@@ -42,7 +59,9 @@ export async function allConnections(db: Db): Promise<ConnectionRow[]> {
 }
 
 export async function stopConnection(db: Db, id: string, stopped: Stopped | null) {
-  await sql`update connections set stopped = ${stopped === null ? null : JSON.stringify(stopped)}::jsonb where id = ${id}`.execute(db)
+  await sql`update connections set stopped = ${stopped === null ? null : JSON.stringify(stopped)}::jsonb where id = ${id}`.execute(
+    db,
+  )
 }
 
 export async function noteAnswer(db: Db, id: string, at: Date) {
@@ -54,5 +73,7 @@ export async function saveSettings(db: Db, id: string, settings: Record<string, 
 }
 
 export async function saveHook(db: Db, id: string, hook: ConnectionRow['hook']) {
-  await sql`update connections set hook = ${hook === null ? null : JSON.stringify(hook)}::jsonb where id = ${id}`.execute(db)
+  await sql`update connections set hook = ${hook === null ? null : JSON.stringify(hook)}::jsonb where id = ${id}`.execute(
+    db,
+  )
 }

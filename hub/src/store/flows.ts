@@ -25,10 +25,12 @@ const select = sql`select f.id, f.workspace, f.integration, f.name, f.connector,
 
 /** Takes the flow for planning, or null when another process plans it now or it was removed. */
 export async function takeFlow(trx: Trx, id: string): Promise<FlowRow | null> {
-  const { rows } = await sql<Row>`${select} where f.id = ${id} and f.state <> 'removed' for update of f skip locked`.execute(trx)
+  const { rows } =
+    await sql<Row>`${select} where f.id = ${id} and f.state <> 'removed' for update of f skip locked`.execute(
+      trx,
+    )
   return rows[0] ? { ...rows[0], position: BigInt(rows[0].position) } : null
 }
-
 
 /** Flows that have something to plan: entries past their position, or records to look at again. */
 export async function flowsBehind(db: Db): Promise<string[]> {
@@ -40,7 +42,16 @@ export async function flowsBehind(db: Db): Promise<string[]> {
 }
 
 export type Entry = { seq: bigint; ref: Ref; after: unknown; before: unknown; seenAt: Date; why: Why }
-type EntryRow = { seq: string; account: string; kind: Kind; id: string; after: unknown; before: unknown; seen_at: Date; why: Why }
+type EntryRow = {
+  seq: string
+  account: string
+  kind: Kind
+  id: string
+  after: unknown
+  before: unknown
+  seen_at: Date
+  why: Why
+}
 const readEntry = (row: EntryRow): Entry => ({
   seq: BigInt(row.seq),
   ref: { account: row.account, kind: row.kind, id: row.id },
@@ -64,7 +75,11 @@ export async function entriesAfter(trx: Trx, flow: FlowRow, kinds: readonly Kind
 }
 
 /** The last entry of each of these records: what a look again is about. */
-export async function lastEntries(trx: Trx, workspace: string, refs: readonly (Ref & { why: Why })[]): Promise<Entry[]> {
+export async function lastEntries(
+  trx: Trx,
+  workspace: string,
+  refs: readonly (Ref & { why: Why })[],
+): Promise<Entry[]> {
   const { rows } = await sql<EntryRow>`
     select c.seq::text, c.account, c.kind, c.id, c.after, c.seen_at, w.why, case when c.before_hash is not null then ${before} end
     from jsonb_to_recordset(${JSON.stringify(refs)}::jsonb) as w(account text, kind text, id text, why text)
@@ -104,7 +119,12 @@ export async function replanDependents(trx: Trx, flow: FlowRow, refs: readonly R
 }
 
 /** Every record of these kinds is looked at again: a flow's first look, changed settings, a replay. */
-export async function replanAll(db: Db, flow: { id: string; workspace: string; from: string }, kinds: readonly Kind[], why: Why) {
+export async function replanAll(
+  db: Db,
+  flow: { id: string; workspace: string; from: string },
+  kinds: readonly Kind[],
+  why: Why,
+) {
   await sql`
     insert into replans (workspace, flow, account, kind, id, why)
     select ${flow.workspace}, ${flow.id}, account, kind, id, ${why} from records
@@ -138,7 +158,9 @@ export async function saveLooks(trx: Trx, flow: FlowRow, looks: readonly Look[],
 
 async function saveLookRefs(trx: Trx, flow: FlowRow, looks: readonly Look[]) {
   const refs = looks.map((look) => look.ref)
-  const pairs = looks.flatMap((look) => look.on.map((on) => ({ ...look.ref, on_account: on.account, on_kind: on.kind, on_id: on.id })))
+  const pairs = looks.flatMap((look) =>
+    look.on.map((on) => ({ ...look.ref, on_account: on.account, on_kind: on.kind, on_id: on.id })),
+  )
   const json = JSON.stringify(pairs)
   const wanted = sql`jsonb_to_recordset(${json}::jsonb) as p(account text, kind text, id text, on_account text, on_kind text, on_id text)`
   await sql`

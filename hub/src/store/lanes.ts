@@ -8,9 +8,18 @@ export type Seat = { workspace: string; account: string; fence: bigint; reserved
 /** Requests reserved before they are spent. `ends`: wall milliseconds at which their window is surely over. */
 export type Block = { n: number; ends: number }
 
-export async function registerHub(db: Db, id: string, host: string, pid: number, leaseMs: number, alone: boolean) {
+export async function registerHub(
+  db: Db,
+  id: string,
+  host: string,
+  pid: number,
+  leaseMs: number,
+  alone: boolean,
+) {
   if (alone) await sql`delete from hubs`.execute(db)
-  await sql`insert into hubs (id, host, pid, lease_until) values (${id}, ${host}, ${pid}, clock_timestamp() + ${leaseMs} * interval '1 millisecond')`.execute(db)
+  await sql`insert into hubs (id, host, pid, lease_until) values (${id}, ${host}, ${pid}, clock_timestamp() + ${leaseMs} * interval '1 millisecond')`.execute(
+    db,
+  )
 }
 
 /** Renews the lease. False: it has lapsed, and a lapsed lease is never revived. */
@@ -27,7 +36,9 @@ export async function leaveHub(db: Db, id: string) {
 }
 
 export async function addLane(db: Db, workspace: string, account: string) {
-  await sql`insert into lanes (workspace, account) values (${workspace}, ${account}) on conflict do nothing`.execute(db)
+  await sql`insert into lanes (workspace, account) values (${workspace}, ${account}) on conflict do nothing`.execute(
+    db,
+  )
 }
 
 export async function dropLane(db: Db, workspace: string, account: string) {
@@ -60,7 +71,11 @@ export async function holdFence(trx: Trx, it: { workspace: string; account: stri
 }
 
 /** Writes down what may be spent before it is. */
-export async function reserve(db: Db, it: { workspace: string; account: string; fence: bigint }, blocks: readonly Block[]) {
+export async function reserve(
+  db: Db,
+  it: { workspace: string; account: string; fence: bigint },
+  blocks: readonly Block[],
+) {
   const { rows } = await sql`
     update lanes set reserved = ${JSON.stringify(blocks)}::jsonb where workspace = ${it.workspace} and account = ${it.account} and fence = ${it.fence} returning fence
   `.execute(db)

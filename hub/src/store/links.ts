@@ -3,8 +3,26 @@ import type { Receipt, Ref } from '../connector.ts'
 import type { Kind } from '../model/entities.ts'
 import type { Db } from './open.ts'
 
-export type Link = { account: string; sink: string; deed: string; source: Ref; object: string; receipt: Receipt }
-type Row = { account: string; sink: string; deed: string; src_account: string; src_kind: Kind; src_id: string; object: string; remote_id: string; version: string | null; url: string | null }
+export type Link = {
+  account: string
+  sink: string
+  deed: string
+  source: Ref
+  object: string
+  receipt: Receipt
+}
+type Row = {
+  account: string
+  sink: string
+  deed: string
+  src_account: string
+  src_kind: Kind
+  src_id: string
+  object: string
+  remote_id: string
+  version: string | null
+  url: string | null
+}
 
 const read = (row: Row): Link => ({
   account: row.account,
@@ -12,7 +30,11 @@ const read = (row: Row): Link => ({
   deed: row.deed,
   source: { account: row.src_account, kind: row.src_kind, id: row.src_id },
   object: row.object,
-  receipt: { id: row.remote_id, ...(row.version ? { version: row.version } : {}), ...(row.url ? { url: row.url } : {}) },
+  receipt: {
+    id: row.remote_id,
+    ...(row.version ? { version: row.version } : {}),
+    ...(row.url ? { url: row.url } : {}),
+  },
 })
 const columns = sql`l.account, l.sink, l.deed, l.src_account, l.src_kind, l.src_id, l.object, l.remote_id, l.version, l.url`
 
@@ -27,7 +49,12 @@ export async function linksFrom(db: Db, workspace: string, sources: readonly Ref
 }
 
 /** The links whose remote side is one of these ids at an account, at any sink: the way back from our copy to what it was made from. */
-export async function linksTo(db: Db, workspace: string, account: string, remoteIds: readonly string[]): Promise<Link[]> {
+export async function linksTo(
+  db: Db,
+  workspace: string,
+  account: string,
+  remoteIds: readonly string[],
+): Promise<Link[]> {
   if (remoteIds.length === 0) return []
   const rows = await sql<Row>`
     select ${columns} from links l where l.workspace = ${workspace} and l.account = ${account} and l.remote_id = any(${remoteIds})

@@ -34,7 +34,9 @@ export async function enter(trx: Trx, page: SeenPage): Promise<Entered> {
   const items = newestOfEach(page.items)
   if (items.length === 0) return counts
   // The workspace's row is the lock: whoever holds it numbers its changes and commits before the next, so the log has no gap.
-  const last = await sql<{ last_seq: string }>`select last_seq::text from workspaces where id = ${page.workspace} for update`.execute(trx)
+  const last = await sql<{
+    last_seq: string
+  }>`select last_seq::text from workspaces where id = ${page.workspace} for update`.execute(trx)
   let seq = BigInt(last.rows[0]?.last_seq ?? 0)
   const held = await heldRecords(trx, page, items)
   const fresh: Fresh[] = []
@@ -60,7 +62,8 @@ function newestOfEach(items: Seen[]): Seen[] {
   const byId = new Map<string, Seen>()
   for (const item of items) {
     const other = byId.get(item.id)
-    if (!other || other.version === null || item.version === null || item.version >= other.version) byId.set(item.id, item)
+    if (!other || other.version === null || item.version === null || item.version >= other.version)
+      byId.set(item.id, item)
   }
   return [...byId.values()]
 }
@@ -113,9 +116,13 @@ async function relate(trx: Trx, page: SeenPage, fresh: Fresh[]) {
   const changed = fresh.filter((item) => item.before).map((item) => item.id)
   const { workspace, account, kind } = page
   if (changed.length > 0) {
-    await sql`delete from record_of where workspace = ${workspace} and account = ${account} and kind = ${kind} and id = any(${changed})`.execute(trx)
+    await sql`delete from record_of where workspace = ${workspace} and account = ${account} and kind = ${kind} and id = any(${changed})`.execute(
+      trx,
+    )
   }
-  const pairs = fresh.flatMap((item) => item.of.map((of) => ({ id: item.id, of_kind: of.kind, of_id: of.id })))
+  const pairs = fresh.flatMap((item) =>
+    item.of.map((of) => ({ id: item.id, of_kind: of.kind, of_id: of.id })),
+  )
   if (pairs.length === 0) return
   await sql`
     insert into record_of (workspace, account, kind, id, of_kind, of_id)
@@ -127,9 +134,18 @@ async function relate(trx: Trx, page: SeenPage, fresh: Fresh[]) {
 
 /** Rebuilds the mirror's rows from the log alone, as `[key, hash]`: what a replay must equal. */
 export async function replayed(trx: Trx, workspace: string): Promise<Map<string, string>> {
-  const rows = await sql<{ account: string; kind: string; id: string; raw: unknown; after: unknown; seq: string }>`
+  const rows = await sql<{
+    account: string
+    kind: string
+    id: string
+    raw: unknown
+    after: unknown
+    seq: string
+  }>`
     select distinct on (account, kind, id) account, kind, id, raw, after, seq::text from changes
     where workspace = ${workspace} order by account, kind, id, seq desc
   `.execute(trx)
-  return new Map(rows.rows.map((row) => [canonical([row.account, row.kind, row.id]), hashOf([row.raw, row.after])]))
+  return new Map(
+    rows.rows.map((row) => [canonical([row.account, row.kind, row.id]), hashOf([row.raw, row.after])]),
+  )
 }

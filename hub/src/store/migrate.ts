@@ -15,11 +15,15 @@ export async function migrate(db: Db): Promise<void> {
 }
 
 async function refuseNewer(db: Db) {
-  const there = await sql<{ there: string | null }>`select to_regclass('kysely_migration')::text as there`.execute(db)
+  const there = await sql<{
+    there: string | null
+  }>`select to_regclass('kysely_migration')::text as there`.execute(db)
   if (!there.rows[0]?.there) return
   const done = await sql<{ name: string }>`select name from kysely_migration`.execute(db)
   const unknown = done.rows.map((row) => row.name).filter((name) => !(name in migrations))
   if (unknown.length > 0) {
-    throw new Error(`This data was written by a newer Longshore (it has ${unknown.join(', ')}). Start that version, or restore a backup made before the upgrade.`)
+    throw new Error(
+      `This data was written by a newer Longshore (it has ${unknown.join(', ')}). Start that version, or restore a backup made before the upgrade.`,
+    )
   }
 }

@@ -3,13 +3,40 @@ import type { Ref } from '../connector.ts'
 import type { Group, Kind } from '../model/entities.ts'
 import type { Db } from './open.ts'
 
-export type RecordRow = { account: string; kind: Kind; id: string; data: unknown; raw: unknown; seq: bigint; seenAt: Date }
-type Row = { account: string; kind: Kind; id: string; data: unknown; raw?: unknown; seq: string; seen_at: Date }
-const read = (row: Row): RecordRow => ({ ...row, raw: row.raw ?? null, seq: BigInt(row.seq), seenAt: row.seen_at })
-const asJson = (refs: readonly Ref<Kind | Group>[]) => JSON.stringify(refs.map(({ account, kind, id }) => ({ account, kind, id })))
+export type RecordRow = {
+  account: string
+  kind: Kind
+  id: string
+  data: unknown
+  raw: unknown
+  seq: bigint
+  seenAt: Date
+}
+type Row = {
+  account: string
+  kind: Kind
+  id: string
+  data: unknown
+  raw?: unknown
+  seq: string
+  seen_at: Date
+}
+const read = (row: Row): RecordRow => ({
+  ...row,
+  raw: row.raw ?? null,
+  seq: BigInt(row.seq),
+  seenAt: row.seen_at,
+})
+const asJson = (refs: readonly Ref<Kind | Group>[]) =>
+  JSON.stringify(refs.map(({ account, kind, id }) => ({ account, kind, id })))
 
 /** The mirror's rows of these refs; the ones that are gone or were never seen are absent. */
-export async function recordsOf(db: Db, workspace: string, refs: readonly Ref[], withRaw = false): Promise<RecordRow[]> {
+export async function recordsOf(
+  db: Db,
+  workspace: string,
+  refs: readonly Ref[],
+  withRaw = false,
+): Promise<RecordRow[]> {
   if (refs.length === 0) return []
   const raw = withRaw ? sql`, r.raw` : sql``
   const rows = await sql<Row>`
@@ -20,9 +47,15 @@ export async function recordsOf(db: Db, workspace: string, refs: readonly Ref[],
 }
 
 /** The records of a kind that belong to each of these: shipments of an order, orders with a number. */
-export async function belongingTo(db: Db, workspace: string, wants: readonly { kind: Kind; of: Ref<Kind | Group> }[]) {
+export async function belongingTo(
+  db: Db,
+  workspace: string,
+  wants: readonly { kind: Kind; of: Ref<Kind | Group> }[],
+) {
   if (wants.length === 0) return []
-  const json = JSON.stringify(wants.map(({ kind, of }) => ({ kind, account: of.account, of_kind: of.kind, of_id: of.id })))
+  const json = JSON.stringify(
+    wants.map(({ kind, of }) => ({ kind, account: of.account, of_kind: of.kind, of_id: of.id })),
+  )
   const rows = await sql<Row & { of_kind: Group; of_id: string }>`
     select r.account, r.kind, r.id, r.data, r.seq::text, r.seen_at, w.of_kind, w.of_id
     from jsonb_to_recordset(${json}::jsonb) as w(kind text, account text, of_kind text, of_id text)
@@ -30,15 +63,27 @@ export async function belongingTo(db: Db, workspace: string, wants: readonly { k
     join records r on r.workspace = o.workspace and r.account = o.account and r.kind = o.kind and r.id = o.id and not r.gone
     order by r.kind, r.id
   `.execute(db)
-  return rows.rows.map((row) => ({ ...read(row), of: { account: row.account, kind: row.of_kind, id: row.of_id } }))
+  return rows.rows.map((row) => ({
+    ...read(row),
+    of: { account: row.account, kind: row.of_kind, id: row.of_id },
+  }))
 }
 
-export async function oneRecord<T>(db: Db, workspace: string, ref: Ref): Promise<(RecordRow & { data: T }) | null> {
+export async function oneRecord<T>(
+  db: Db,
+  workspace: string,
+  ref: Ref,
+): Promise<(RecordRow & { data: T }) | null> {
   const [row] = await recordsOf(db, workspace, [ref], true)
-  return row ? ({ ...row, data: row.data as T }) : null // why: the caller names the kind, whose schema wrote the row
+  return row ? { ...row, data: row.data as T } : null // why: the caller names the kind, whose schema wrote the row
 }
 
-export async function allOf<T>(db: Db, workspace: string, account: string, kind: Kind): Promise<(RecordRow & { data: T })[]> {
+export async function allOf<T>(
+  db: Db,
+  workspace: string,
+  account: string,
+  kind: Kind,
+): Promise<(RecordRow & { data: T })[]> {
   const rows = await sql<Row>`
     select account, kind, id, data, seq::text, seen_at from records where workspace = ${workspace} and account = ${account} and kind = ${kind} and not gone order by id
   `.execute(db)

@@ -25,9 +25,26 @@ export type StepRow = {
   deadlineAt: Date | null
 }
 type Row = {
-  key: string; flow: string; account: string; sink: string; object: string; deed: string; mode: StepRow['mode']; says: string
-  src_account: string; src_kind: Kind; src_id: string; seq: string; body: unknown; body_hash: string; state: StepState
-  reason: string | null; alone: boolean; attempts: number; attempt: string | null; deadline_at: Date | null
+  key: string
+  flow: string
+  account: string
+  sink: string
+  object: string
+  deed: string
+  mode: StepRow['mode']
+  says: string
+  src_account: string
+  src_kind: Kind
+  src_id: string
+  seq: string
+  body: unknown
+  body_hash: string
+  state: StepState
+  reason: string | null
+  alone: boolean
+  attempts: number
+  attempt: string | null
+  deadline_at: Date | null
 }
 const columns = sql`s.key, s.flow, s.account, s.sink, s.object, s.deed, s.mode, s.says, s.src_account, s.src_kind, s.src_id, s.seq::text, s.body,
   s.body_hash, s.state, s.reason, s.alone, s.attempts, s.attempt::text, s.deadline_at`
@@ -40,10 +57,30 @@ const read = (row: Row): StepRow => ({
 })
 
 /** What a plan needs to know of the steps that exist: the newest of each object and deed, what was delivered last, how many there were. */
-export type Standing = { object: string; deed: string; newest: { key: string; state: StepState; hash: string } | null; delivered: string | null; open: boolean; count: number }
+export type Standing = {
+  object: string
+  deed: string
+  newest: { key: string; state: StepState; hash: string } | null
+  delivered: string | null
+  open: boolean
+  count: number
+}
 
-export async function standings(trx: Trx, workspace: string, objects: readonly string[]): Promise<Map<string, Standing>> {
-  const { rows } = await sql<{ object: string; deed: string; key: string | null; state: StepState; hash: string; delivered: string | null; open: boolean; count: number }>`
+export async function standings(
+  trx: Trx,
+  workspace: string,
+  objects: readonly string[],
+): Promise<Map<string, Standing>> {
+  const { rows } = await sql<{
+    object: string
+    deed: string
+    key: string | null
+    state: StepState
+    hash: string
+    delivered: string | null
+    open: boolean
+    count: number
+  }>`
     select object, deed, count(*)::int as count,
       (array_agg(key order by nth desc) filter (where state not in ('superseded', 'cancelled')))[1] as key,
       (array_agg(state order by nth desc) filter (where state not in ('superseded', 'cancelled')))[1] as state,
@@ -55,16 +92,38 @@ export async function standings(trx: Trx, workspace: string, objects: readonly s
   return new Map(
     rows.map((row) => [
       `${row.object}\n${row.deed}`,
-      { object: row.object, deed: row.deed, newest: row.key ? { key: row.key, state: row.state, hash: row.hash } : null, delivered: row.delivered, open: row.open, count: row.count },
+      {
+        object: row.object,
+        deed: row.deed,
+        newest: row.key ? { key: row.key, state: row.state, hash: row.hash } : null,
+        delivered: row.delivered,
+        open: row.open,
+        count: row.count,
+      },
     ]),
   )
 }
 
-export type NewStep = Pick<StepRow, 'key' | 'object' | 'deed' | 'mode' | 'says' | 'source' | 'seq' | 'body' | 'bodyHash'>
+export type NewStep = Pick<
+  StepRow,
+  'key' | 'object' | 'deed' | 'mode' | 'says' | 'source' | 'seq' | 'body' | 'bodyHash'
+>
 
-export async function insertSteps(trx: Trx, flow: { id: string; workspace: string; to: string; sink: string }, steps: readonly NewStep[], at: Date) {
+export async function insertSteps(
+  trx: Trx,
+  flow: { id: string; workspace: string; to: string; sink: string },
+  steps: readonly NewStep[],
+  at: Date,
+) {
   if (steps.length === 0) return
-  const rows = steps.map(({ source, seq, bodyHash, ...step }) => ({ ...step, src_account: source.account, src_kind: source.kind, src_id: source.id, seq: String(seq), body_hash: bodyHash }))
+  const rows = steps.map(({ source, seq, bodyHash, ...step }) => ({
+    ...step,
+    src_account: source.account,
+    src_kind: source.kind,
+    src_id: source.id,
+    seq: String(seq),
+    body_hash: bodyHash,
+  }))
   await sql`
     insert into steps (workspace, flow, account, sink, key, object, deed, mode, says, src_account, src_kind, src_id, seq, body, body_hash, state, due_at, created_at)
     select ${flow.workspace}, ${flow.id}, ${flow.to}, ${flow.sink}, key, object, deed, mode, says, src_account, src_kind, src_id, seq, body, body_hash, 'planned', ${at}, ${at}
@@ -75,7 +134,13 @@ export async function insertSteps(trx: Trx, flow: { id: string; workspace: strin
 }
 
 /** A newer body takes the place of what still waited, and of the task that nobody has dealt with. */
-export async function supersede(trx: Trx, workspace: string, objects: readonly { object: string; deed: string }[], reason: string, at: Date) {
+export async function supersede(
+  trx: Trx,
+  workspace: string,
+  objects: readonly { object: string; deed: string }[],
+  reason: string,
+  at: Date,
+) {
   if (objects.length === 0) return
   await sql`
     update steps s set state = 'superseded', reason = ${reason}, settled_at = ${at}
@@ -85,7 +150,13 @@ export async function supersede(trx: Trx, workspace: string, objects: readonly {
 }
 
 /** What a plan no longer wants and nobody has sent yet: it stays here. */
-export async function withdraw(trx: Trx, flow: { id: string; workspace: string }, sources: readonly Ref[], keep: readonly string[], at: Date) {
+export async function withdraw(
+  trx: Trx,
+  flow: { id: string; workspace: string },
+  sources: readonly Ref[],
+  keep: readonly string[],
+  at: Date,
+) {
   if (sources.length === 0) return
   await sql`
     update steps s set state = 'superseded', reason = 'no longer wanted', settled_at = ${at}
@@ -96,7 +167,12 @@ export async function withdraw(trx: Trx, flow: { id: string; workspace: string }
 }
 
 /** The `once` steps that stand for these records at a sink: never made a second time, whatever flow asks. */
-export async function onceMade(trx: Trx, workspace: string, sink: string, sources: readonly Ref[]): Promise<Map<string, string>> {
+export async function onceMade(
+  trx: Trx,
+  workspace: string,
+  sink: string,
+  sources: readonly Ref[],
+): Promise<Map<string, string>> {
   const { rows } = await sql<{ src: string; deed: string; key: string }>`
     select s.src_account || E'\n' || s.src_kind || E'\n' || s.src_id as src, s.deed, s.key
     from jsonb_to_recordset(${JSON.stringify(sources)}::jsonb) as w(account text, kind text, id text)
@@ -107,7 +183,13 @@ export async function onceMade(trx: Trx, workspace: string, sink: string, source
 }
 
 /** The next steps that may leave: flow active, nothing older of the same object unsettled, a record at most once. */
-export async function dueSteps(trx: Trx, workspace: string, account: string, now: Date, most: (sink: string) => number): Promise<StepRow[]> {
+export async function dueSteps(
+  trx: Trx,
+  workspace: string,
+  account: string,
+  now: Date,
+  most: (sink: string) => number,
+): Promise<StepRow[]> {
   const first = await dueWhere(trx, workspace, account, now, sql``, 1)
   const head = first[0]
   if (!head) return []
@@ -116,7 +198,14 @@ export async function dueSteps(trx: Trx, workspace: string, account: string, now
   return dueWhere(trx, workspace, account, now, sql`and s.sink = ${head.sink} and not s.alone`, limit)
 }
 
-async function dueWhere(trx: Trx, workspace: string, account: string, now: Date, extra: ReturnType<typeof sql>, limit: number) {
+async function dueWhere(
+  trx: Trx,
+  workspace: string,
+  account: string,
+  now: Date,
+  extra: ReturnType<typeof sql>,
+  limit: number,
+) {
   const { rows } = await sql<Row>`
     select ${columns} from steps s join flows f on f.id = s.flow and f.state = 'active'
     where s.workspace = ${workspace} and s.account = ${account} and s.state = 'planned' and s.due_at <= ${now} ${extra}
@@ -127,7 +216,12 @@ async function dueWhere(trx: Trx, workspace: string, account: string, now: Date,
 }
 
 /** How many could leave now, and when the next one becomes due. */
-export async function sendable(db: Db, workspace: string, account: string, now: Date): Promise<{ due: boolean; next: Date | null }> {
+export async function sendable(
+  db: Db,
+  workspace: string,
+  account: string,
+  now: Date,
+): Promise<{ due: boolean; next: Date | null }> {
   const { rows } = await sql<{ next: Date | null }>`
     select min(s.due_at) as next from steps s join flows f on f.id = s.flow and f.state = 'active'
     where s.workspace = ${workspace} and s.account = ${account} and s.state = 'planned'
@@ -136,22 +230,51 @@ export async function sendable(db: Db, workspace: string, account: string, now: 
   return { due: next !== null && next <= now, next }
 }
 
-export async function stepsInState(db: Db, workspace: string, account: string, state: StepState): Promise<StepRow[]> {
-  const { rows } = await sql<Row>`select ${columns} from steps s where s.workspace = ${workspace} and s.account = ${account} and s.state = ${state} order by s.nth limit 500`.execute(db)
+export async function stepsInState(
+  db: Db,
+  workspace: string,
+  account: string,
+  state: StepState,
+): Promise<StepRow[]> {
+  const { rows } =
+    await sql<Row>`select ${columns} from steps s where s.workspace = ${workspace} and s.account = ${account} and s.state = ${state} order by s.nth limit 500`.execute(
+      db,
+    )
   return rows.map(read)
 }
 
 export async function stepByKey(db: Db, workspace: string, key: string): Promise<StepRow | null> {
-  const { rows } = await sql<Row>`select ${columns} from steps s where s.workspace = ${workspace} and s.key = ${key}`.execute(db)
+  const { rows } =
+    await sql<Row>`select ${columns} from steps s where s.workspace = ${workspace} and s.key = ${key}`.execute(
+      db,
+    )
   return rows[0] ? read(rows[0]) : null
 }
 
-export type Settled = { key: string; event: 'later' | 'lost' | 'accepted' | 'refused' | 'again' | 'closed'; state: StepState; reason: string | null; due: Date | null; attempted: boolean; alone?: boolean }
+export type Settled = {
+  key: string
+  event: 'later' | 'lost' | 'accepted' | 'refused' | 'again' | 'closed'
+  state: StepState
+  reason: string | null
+  due: Date | null
+  attempted: boolean
+  alone?: boolean
+}
 
 /** Moves steps on, each only from a state that the table of states allows for its event. Gives the keys that moved. */
-export async function settle(trx: Trx, workspace: string, settled: readonly Settled[], at: Date): Promise<string[]> {
+export async function settle(
+  trx: Trx,
+  workspace: string,
+  settled: readonly Settled[],
+  at: Date,
+): Promise<string[]> {
   if (settled.length === 0) return []
-  const rows = settled.map((one) => ({ ...one, alone: one.alone ?? false, from: statesThatBecome(one.event), due: one.due?.toISOString() ?? null }))
+  const rows = settled.map((one) => ({
+    ...one,
+    alone: one.alone ?? false,
+    from: statesThatBecome(one.event),
+    due: one.due?.toISOString() ?? null,
+  }))
   const moved = await sql<{ key: string }>`
     update steps s set state = m.state, reason = m.reason, alone = s.alone or m.alone, due_at = coalesce(m.due, s.due_at),
       attempts = s.attempts + case when m.attempted then 1 else 0 end,

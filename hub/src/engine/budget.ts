@@ -1,0 +1,98 @@
+import { createPace, type PaceUser, pace as paces } from 'shipstation'
+import type { Api } from '../connector.ts'
+import { type Block, reserve } from '../store/lanes.ts'
+import type { Db } from '../store/open.ts'
+import type { Clock } from './clock.ts'
+
+export type User = PaceUser
+const blockOf = 8
+const nap = 250
+
+export type Spending = {
+  limit: number
+  remaining: number
+  resetsInMs: number
+  used: Record<User, number>
+  by: Record<string, number>
+}
+
+/**
+ * What an account's lane may still spend. The pace lives in memory and is corrected by every answer; what is about to be spent is
+ * reserved in the lane's row first, so that whoever takes over knows of it.
+ */
+export class Budget {
+  readonly #pace
+  readonly #db: Db
+  readonly #clock: Clock
+  readonly #seat: { workspace: string; account: string; fence: bigint }
+  readonly #windowMs: number
+  #granted = 0
+  #blocks: Block[]
+  #by: Record<string, number> = {}
+  #windowEnds = 0
+
+  constructor(
+    db: Db,
+    clock: Clock,
+    seat: { workspace: string; account: string; fence: bigint; reserved: Block[] },
+    limit: Api['limit'],
+  ) {
+    this.#db = db
+    this.#clock = clock
+    this.#seat = seat
+    this.#windowMs = limit.perSeconds * 1000
+    this.#pace = createPace({ limit: limit.requests, perSeconds: limit.perSeconds })
+    const now = clock.now().getTime()
+    this.#blocks = seat.reserved.filter((block) => block.ends > now)
+    const spent = this.#blocks.reduce((total, block) => total + block.n, 0)
+    const latest = Math.max(0, ...this.#blocks.map((block) => block.ends - now))
+    if (spent > 0) this.#pace.restore(clock.tick(), spent, latest)
+  }
+
+  wait(user: User, wanting: ReadonlySet<User>): number {
+    return this.#pace.wait(this.#clock.tick(), user, wanting)
+  }
+
+  /** Waits for this user's turn and spends one request, reserved before. `for_` is the integration it is spent for. */
+  async take(user: User, wanting: () => ReadonlySet<User>, for_: string, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      signal.throwIfAborted()
+      const wait = this.wait(user, wanting())
+      if (wait <= 0) break
+      await this.#clock.sleep(Math.min(wait, nap), signal)
+    }
+    this.#turnWindow()
+    this.#pace.spend(this.#clock.tick(), user)
+    this.#by[for_] = (this.#by[for_] ?? 0) + 1
+    if (this.#granted === 0) await this.#reserveBlock()
+    this.#granted -= 1
+  }
+
+  learn(status: number, headers: Headers | null, sentAt: number): void {
+    const said = headers === null ? {} : paces.parse(headers)
+    this.#pace.learn(this.#clock.tick(), { status, ...said, sentAt })
+  }
+
+  spending(): Spending {
+    this.#turnWindow()
+    return { ...this.#pace.state(this.#clock.tick()), by: { ...this.#by } }
+  }
+
+  #turnWindow() {
+    const now = this.#clock.tick()
+    if (now < this.#windowEnds) return
+    this.#by = {}
+    this.#windowEnds = now + (this.#pace.state(now).resetsInMs || this.#windowMs)
+  }
+
+  async #reserveBlock() {
+    const now = this.#clock.now().getTime()
+    const state = this.#pace.state(this.#clock.tick())
+    const n = Math.max(1, Math.min(blockOf, state.remaining + 1))
+    // One second more than the window: a block counts until its window is surely over.
+    const ends = now + (state.resetsInMs || this.#windowMs) + 1000
+    this.#blocks = [...this.#blocks.filter((block) => block.ends > now), { n, ends }].slice(-64)
+    await reserve(this.#db, this.#seat, this.#blocks)
+    this.#granted = n
+  }
+}

@@ -1,0 +1,122 @@
+import type { Api, Http, Io } from '../connector.ts'
+import type { Wire } from '../store/attempts.ts'
+import { LaneLost } from '../store/lanes.ts'
+import type { Budget, User } from './budget.ts'
+import type { Context } from './context.ts'
+import type { Membership } from './membership.ts'
+import { NotSent } from './wire.ts'
+
+export type Calls = {
+  context: Context
+  membership: Membership
+  budget: Budget | null
+  api: Api | null
+  settings: unknown
+  signal: AbortSignal
+  wanting(): ReadonlySet<User>
+  answered(status: number): void
+  /** Draws the next request's number: later requests have greater ones, over takeovers too. */
+  next(): bigint
+}
+/** What happened on the wire of one `send`: how the engine decides, whatever the connector threw. */
+export type Trace = Wire & { wrote: boolean; retryAfterMs: number | null }
+
+const readTries = [500, 2000]
+const isRead = (method: string) => method === 'GET' || method === 'HEAD'
+
+/** The `Io` a connector is lent: paced, authenticated, inside the lease, recorded. A second write in one `send` is refused. */
+export function lend(calls: Calls, user: User, for_: string): { io: Io<unknown>; trace: Trace; request(): bigint } {
+  let request = 0n
+  const number = () => (request = calls.next())
+  const trace: Trace = { request: null, status: null, answer: null, wrote: false, retryAfterMs: null }
+  const http: Http = async (method, path, options = {}) => {
+    if (isRead(method)) return retried(calls, () => once(calls, user, for_, method, path, options, null, number))
+    if (trace.wrote) throw new Error(`a second write (${method} ${path}) in one send: exactly one is allowed`)
+    return once(calls, user, for_, method, path, options, trace, number)
+  }
+  const mail: Io<unknown>['mail'] = async (message) => {
+    if (trace.wrote) throw new Error('a second mail in one send: exactly one is allowed')
+    if (!calls.membership.mayTake(calls.context.timing.deadline))
+      throw new LaneLost('the lease ends too soon for a mail')
+    trace.wrote = true
+    trace.request = {
+      method: 'SMTP',
+      path: message.to,
+      body: { subject: message.subject, from: message.from, messageId: message.messageId },
+    }
+    try {
+      const sent = await calls.context.mail(message)
+      trace.status = 250
+      trace.answer = sent
+      return sent
+    } catch (error) {
+      if (error instanceof NotSent) trace.wrote = false
+      throw error
+    }
+  }
+  return {
+    io: { http, mail, settings: calls.settings, signal: calls.signal, now: () => calls.context.clock.now() },
+    trace,
+  }
+}
+
+async function retried(calls: Calls, read: () => ReturnType<Http>): ReturnType<Http> {
+  for (const wait of readTries) {
+    try {
+      const answer = await read()
+      if (answer.status !== 429 && answer.status < 500) return answer
+      if (answer.status === 429) continue
+    } catch (error) {
+      if (error instanceof LaneLost || calls.signal.aborted) throw error
+    }
+    await calls.context.clock.sleep(wait, calls.signal)
+  }
+  return read()
+}
+
+type Options = NonNullable<Parameters<Http>[2]>
+async function once(
+  calls: Calls,
+  user: User,
+  for_: string,
+  method: string,
+  path: string,
+  options: Options,
+  trace: Trace | null,
+  number: () => bigint,
+) {
+  const { context, api } = calls
+  if (!api) throw new Error('this connection has no HTTP interface')
+  await calls.budget?.take(user, calls.wanting, for_, calls.signal)
+  // The request may only leave when its whole deadline ends inside the lease: after that another process may sit here.
+  if (!calls.membership.mayTake(context.timing.deadline))
+    throw new LaneLost('the lease ends too soon for a request')
+  const sentAt = context.clock.tick()
+  number()
+  if (trace) Object.assign(trace, { wrote: true, request: { method, path, body: options.body } })
+  try {
+    const answer = await context.transport(
+      api,
+      { method, path, ...options },
+      { deadlineMs: context.timing.deadline, signal: calls.signal },
+    )
+    calls.budget?.learn(answer.status, answer.headers, sentAt)
+    calls.answered(answer.status)
+    if (trace)
+      Object.assign(trace, {
+        status: answer.status,
+        answer: answer.body,
+        retryAfterMs: retryAfter(answer.headers),
+      })
+    return answer
+  } catch (error) {
+    calls.budget?.learn(0, null, sentAt)
+    if (trace && error instanceof NotSent) trace.wrote = false
+    throw error
+  }
+}
+
+function retryAfter(headers: Headers): number | null {
+  const seconds = Number(headers.get('x-rate-limit-reset') ?? headers.get('retry-after') ?? Number.NaN)
+  return Number.isFinite(seconds) ? (seconds + 1) * 1000 : null
+}

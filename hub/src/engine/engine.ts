@@ -1,0 +1,127 @@
+import { flowsBehind } from '../store/flows.ts'
+import { seat } from '../store/lanes.ts'
+import type { Spending } from './budget.ts'
+import type { Context } from './context.ts'
+import { Lane } from './lane.ts'
+import { Membership } from './membership.ts'
+import { planFlow } from './plan.ts'
+
+/** The engine of one hub process: its registration, its lanes, and the planner. */
+export class Engine {
+  readonly context: Context
+  readonly #alone: boolean
+  readonly #lanes = new Map<string, Lane>()
+  #membership: Membership
+  #beats: { stop(): void } | null = null
+  #planning: Promise<void> | null = null
+  #planAgain = false
+  #looks: { stop(): void } | null = null
+  #stopping = false
+
+  /** `alone`: the database is embedded and belongs to this process. */
+  constructor(context: Context, alone: boolean) {
+    this.context = context
+    this.#alone = alone
+    this.#membership = new Membership(context, context.chance.id('hub'))
+  }
+
+  async start() {
+    await this.#membership.join(this.#alone)
+    const { clock, timing } = this.context
+    this.#beats = clock.every(timing.beat, () => this.#beat())
+    this.#looks = clock.every(timing.look, async () => this.plan())
+    await this.seatLanes()
+    this.plan()
+  }
+
+  /** Finishes or drops what is in hand and frees the lanes, so that others go on at once. */
+  async stop() {
+    this.#stopping = true
+    this.#beats?.stop()
+    this.#looks?.stop()
+    await Promise.all([...this.#lanes.values()].map((lane) => lane.stop()))
+    this.#lanes.clear()
+    await this.#planning
+    await this.#membership.leave().catch(() => {})
+  }
+
+  /** After a commit that gives an account work, or that brought a new account. */
+  async seatLanes() {
+    if (this.#stopping || this.#membership.lapsed) return
+    const membership = this.#membership
+    for (const taken of await seat(this.context.db, membership.id)) {
+      const name = laneName(taken.workspace, taken.account)
+      const lane = new Lane(this.context, membership, taken)
+      this.#lanes.set(name, lane)
+      lane.start(() => {
+        if (this.#lanes.get(name) === lane) this.#lanes.delete(name)
+      })
+    }
+  }
+
+  wake(workspace: string, account: string) {
+    this.#lanes.get(laneName(workspace, account))?.wake()
+  }
+
+  lane(workspace: string, account: string): Lane | null {
+    return this.#lanes.get(laneName(workspace, account)) ?? null
+  }
+
+  get membership() {
+    return this.#membership
+  }
+
+  spending(workspace: string, account: string): Spending | null {
+    return this.lane(workspace, account)?.budget?.spending() ?? null
+  }
+
+  /** Plans whatever is behind, once now and once more if somebody asked meanwhile. */
+  plan(): void {
+    this.#planAgain = true
+    this.#planning ??= this.#planAll().finally(() => {
+      this.#planning = null
+      if (this.#planAgain && !this.#stopping) this.plan()
+    })
+  }
+
+  async #planAll() {
+    while (this.#planAgain && !this.#stopping) {
+      this.#planAgain = false
+      try {
+        for (const id of await flowsBehind(this.context.db)) await this.#planThrough(id)
+      } catch (error) {
+        this.context.says.error({ error: String(error) }, 'planning will be tried again')
+        await this.context.clock.sleep(1000)
+      }
+    }
+  }
+
+  async #planThrough(id: string) {
+    for (;;) {
+      const planned = await planFlow(this.context.db, this.context.registry, this.context.clock, id)
+      if (planned.steps > 0 && planned.workspace && planned.to) this.wake(planned.workspace, planned.to)
+      if (planned.looked > 0 && planned.workspace) this.context.tell('overview', planned.workspace)
+      if (!planned.more || this.#stopping) return
+    }
+  }
+
+  async #beat() {
+    try {
+      if (!(await this.#membership.beat())) await this.#joinAnew()
+      await this.seatLanes()
+    } catch (error) {
+      this.context.says.warn({ error: String(error) }, 'the lease was not renewed and will be tried again')
+    }
+  }
+
+  /** A lapsed lease is never revived: every lane is let go, and the process registers under a new id. */
+  async #joinAnew() {
+    const lanes = [...this.#lanes.values()]
+    this.#lanes.clear()
+    await Promise.all(lanes.map((lane) => lane.stop()))
+    this.#membership = new Membership(this.context, this.context.chance.id('hub'))
+    await this.#membership.join(this.#alone)
+  }
+}
+
+const laneName = (workspace: string, account: string) => `${workspace}\n${account}`

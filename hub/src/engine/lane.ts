@@ -1,0 +1,246 @@
+import type { Api, Ask, Connector, Ref } from '../connector.ts'
+import { type ConnectionRow, connectionFor, noteAnswer, stopConnection } from '../store/connections.ts'
+import { LaneLost, type Seat } from '../store/lanes.ts'
+import {
+  beginPass,
+  closeRun,
+  endPass,
+  nextHint,
+  openRun,
+  type SourceRow,
+  sourcesOf,
+  takeHint,
+} from '../store/sources.ts'
+import { sendable } from '../store/steps.ts'
+import { Budget, type User } from './budget.ts'
+import { type Calls, lend } from './calls.ts'
+import type { Context } from './context.ts'
+import type { Membership } from './membership.ts'
+import { pull, type PullOf } from './pull.ts'
+import { sendNext, stoppedWords } from './send.ts'
+import { adoptOrphans, resolveUnknown } from './unknown.ts'
+
+type Job = { user: User; run(): Promise<void> }
+type Open = { connection: ConnectionRow; connector: Connector; api: Api | null; calls: Calls }
+type Track = 'reading' | 'sending'
+
+/**
+ * The one place at a time where an account's requests are made. Two tracks share its budget, so that a long reading does not
+ * hold up what is to be sent: each asks the tables what is due, lets the budget say whose turn it is, does one thing, and looks
+ * again. A wake during a pass is remembered: no hint is lost.
+ */
+export class Lane {
+  readonly seat: Seat
+  budget: Budget | null = null
+  readonly #context: Context
+  readonly #membership: Membership
+  readonly #end = new AbortController()
+  readonly #naps = new Map<Track, AbortController>()
+  readonly #woken = new Set<Track>()
+  readonly #wanted = new Map<Track, User[]>()
+  #requests = 0n
+  #finished: Promise<unknown> = Promise.resolve()
+
+  constructor(context: Context, membership: Membership, seat: Seat) {
+    this.#context = context
+    this.#membership = membership
+    this.seat = seat
+  }
+
+  start(lost: () => void) {
+    this.#finished = Promise.all([this.#live('reading'), this.#live('sending')]).catch((error: unknown) => {
+      if (!(error instanceof LaneLost) && !this.#end.signal.aborted) this.#context.says.error({ error: String(error), account: this.seat.account }, 'a lane ended')
+      this.#end.abort()
+      lost()
+    })
+  }
+
+  wake() {
+    for (const track of ['reading', 'sending'] as const) {
+      this.#woken.add(track)
+      this.#naps.get(track)?.abort()
+    }
+  }
+
+  async stop() {
+    this.#end.abort()
+    this.wake()
+    await this.#finished
+  }
+
+  async #live(track: Track) {
+    let failures = 0
+    while (!this.#end.signal.aborted) {
+      this.#woken.delete(track)
+      let wait: number
+      try {
+        wait = await this.#pass(track)
+        failures = 0
+      } catch (error) {
+        if (error instanceof LaneLost || this.#end.signal.aborted) throw error
+        failures += 1
+        wait = Math.min(30_000, 500 * 2 ** failures)
+        this.#context.says.warn({ error: String(error), account: this.seat.account, track }, 'a lane will look again')
+      }
+      if (this.#woken.has(track) || wait <= 0) continue
+      const nap = new AbortController()
+      this.#naps.set(track, nap)
+      await this.#context.clock.sleep(Math.min(wait, this.#context.timing.look), nap.signal)
+    }
+  }
+
+  /** One look and one job. Gives the milliseconds until the next look is worth while. */
+  async #pass(track: Track): Promise<number> {
+    this.#wanted.delete(track)
+    const open = await this.#open()
+    if (!open) return this.#context.timing.look
+    if (track === 'sending') await adoptOrphans(this.#context, this.seat)
+    if (open.connection.stopped) return this.#context.timing.look
+    if (track === 'sending' && (await resolveUnknown(this.#context, this.seat)).settled > 0) return 0
+    const { jobs, next } = track === 'reading' ? await this.#toRead(open) : await this.#toSend(open)
+    if (jobs.length === 0) return next
+    this.#wanted.set(track, jobs.map((job) => job.user))
+    const wanting = this.#wanting()
+    const waits = jobs.map((job) => ({ job, wait: this.budget?.wait(job.user, wanting) ?? 0 }))
+    const turn = waits.find(({ wait }) => wait <= 0)
+    if (!turn) return Math.min(next, ...waits.map(({ wait }) => wait))
+    await turn.job.run()
+    return 0
+  }
+
+  #wanting(): ReadonlySet<User> {
+    return new Set([...this.#wanted.values()].flat())
+  }
+
+  /** The connection as it is now: keys may have been replaced since the last look. */
+  async #open(): Promise<Open | null> {
+    const { workspace, account } = this.seat
+    const connection = await connectionFor(this.#context.db, workspace, account)
+    if (!connection) return null
+    const connector = this.#context.registry.connector(connection.connector)
+    const secrets = this.#context.secretsOf(connection)
+    const api = connector.api?.(secrets, connection.settings) ?? null
+    if (api && !this.budget)
+      this.budget = new Budget(this.#context.db, this.#context.clock, this.seat, api.limit)
+    const calls: Calls = {
+      context: this.#context,
+      membership: this.#membership,
+      budget: this.budget,
+      api,
+      settings: connection.settings,
+      signal: this.#end.signal,
+      wanting: () => this.#wanting(),
+      answered: () => {},
+      next: () => this.seat.fence * 1_000_000_000n + (this.#requests += 1n),
+    }
+    return { connection, connector, api, calls }
+  }
+
+  async #toRead(open: Open): Promise<{ jobs: Job[]; next: number }> {
+    const { db, clock, timing } = this.#context
+    const { workspace, account } = this.seat
+    const now = clock.now()
+    const jobs: Job[] = []
+    const hint = await nextHint(db, workspace, account)
+    if (hint) {
+      const user = hint.person ? 'person' : 'lookup'
+      const run = async () => {
+        await takeHint(db, hint.id)
+        await this.#read(open, hint.stream, hint.ask, user)
+      }
+      jobs.push({ user, run })
+    }
+    const [source] = await sourcesOf(db, workspace, account)
+    if (source && source.dueAt <= now) jobs.push({ user: 'increment', run: () => this.#increment(open, source) })
+    return { jobs, next: source ? untilDue(source.dueAt, now, timing.look) : timing.look }
+  }
+
+  async #toSend(open: Open): Promise<{ jobs: Job[]; next: number }> {
+    const { db, clock, timing } = this.#context
+    const now = clock.now()
+    const steps = await sendable(db, this.seat.workspace, this.seat.account, now)
+    const jobs: Job[] = steps.due ? [{ user: 'send', run: () => this.#send(open) }] : []
+    return { jobs, next: steps.next ? untilDue(steps.next, now, timing.look) : timing.look }
+  }
+
+  async #increment(open: Open, source: SourceRow) {
+    const { db, clock } = this.#context
+    const { workspace, account } = this.seat
+    const begun = clock.now()
+    await beginPass(db, workspace, account, source.stream, begun)
+    const every = (open.connector.sources?.[source.stream]?.everySeconds ?? 60) * 1000
+    try {
+      await this.#read(open, source.stream, { since: source.cursor }, 'increment')
+      await endPass(
+        db,
+        workspace,
+        account,
+        source.stream,
+        clock.now(),
+        new Date(begun.getTime() + every),
+        null,
+      )
+    } catch (error) {
+      if (error instanceof LaneLost || this.#end.signal.aborted) throw error
+      const failed = {
+        says: error instanceof Error ? error.message : String(error),
+        count: (source.failed?.count ?? 0) + 1,
+      }
+      const wait = Math.min(every * 5, 5_000 * 2 ** failed.count)
+      await endPass(
+        db,
+        workspace,
+        account,
+        source.stream,
+        clock.now(),
+        new Date(clock.now().getTime() + wait),
+        failed,
+      )
+    }
+    this.#context.tell('connection', open.connection.id)
+  }
+
+  async #read(open: Open, stream: string, ask: Ask, user: User) {
+    const source = open.connector.sources?.[stream]
+    if (!source?.read) return
+    const { db, clock } = this.#context
+    const { workspace, account } = this.seat
+    const run = await openRun(db, workspace, account, stream, user, clock.now())
+    const { io, request } = lend(open.calls, user, 'Reading')
+    const read = source.read.bind(source, io)
+    try {
+      const pulled = await pull(this.#pullOf(open, stream, request), source, read, ask)
+      await closeRun(db, run, clock.now(), pulled, null)
+      await noteAnswer(db, open.connection.id, clock.now())
+      if (pulled.created + pulled.changed > 0) this.#context.tell('overview', workspace)
+    } catch (error) {
+      await closeRun(db, run, clock.now(), {}, error instanceof Error ? error.message : String(error))
+      const status = (error as { status?: number }).status
+      if (status === 401 || status === 402 || status === 403) {
+        await stopConnection(db, open.connection.id, {
+          ...stoppedWords(status),
+          status,
+          at: clock.now().toISOString(),
+        })
+        this.#context.tell('connection', open.connection.id)
+      }
+      throw error
+    }
+  }
+
+  #pullOf(open: Open, stream: string, request: () => bigint): PullOf {
+    return { db: this.#context.db, clock: this.#context.clock, seat: this.seat, stream, connection: open.connection.id, request }
+  }
+
+  async #send(open: Open) {
+    const reread = async (ref: Ref) => {
+      const stream = Object.entries(open.connector.sources ?? {}).find(
+        ([, source]) => source.kind === ref.kind,
+      )?.[0]
+      if (stream) await this.#read(open, stream, { only: `id:${ref.id}` }, 'send')
+    }
+    await sendNext({ calls: open.calls, seat: this.seat, connection: open.connection, reread })
+  }
+}
+
+const untilDue = (due: Date, now: Date, most: number) => Math.min(most, Math.max(20, due.getTime() - now.getTime()))

@@ -1,0 +1,149 @@
+import { type Receipt, Refused } from '../connector.ts'
+import { LaneLost } from '../store/lanes.ts'
+import type { Settled, StepRow } from '../store/steps.ts'
+import type { Trace } from './calls.ts'
+import type { Chance } from './chance.ts'
+import { mostAttempts, retryAfter } from './retry.ts'
+
+export type Verdicts = {
+  settled: Settled[]
+  receipts: Map<string, Receipt>
+  outcome: string
+  says: string | null
+  stop: { status: number; says: string } | null
+}
+type Facts = { now: Date; chance: Chance; again: 'replays' | 'replaces' | 'doubles' }
+const pauseMs = 15_000
+const credentialStatus = new Set([401, 402, 403])
+
+/** An answer by key. The engine decides what each outcome means; a key that the answer does not name is unknown. */
+export function fromAnswer(steps: readonly StepRow[], answer: Map<string, Receipt | Refused>): Verdicts {
+  const receipts = new Map<string, Receipt>()
+  const settled = steps.map((step): Settled => {
+    const said = answer.get(step.key)
+    if (said === undefined) return lost(step, 'the answer does not mention this one')
+    if (said instanceof Refused)
+      return {
+        key: step.key,
+        event: 'refused',
+        state: 'refused',
+        reason: said.message,
+        due: null,
+        attempted: true,
+      }
+    receipts.set(step.key, said)
+    return { key: step.key, event: 'accepted', state: 'done', reason: null, due: null, attempted: true }
+  })
+  const refused = settled.filter((one) => one.state === 'refused').length
+  return {
+    settled,
+    receipts,
+    outcome: refused === 0 ? 'accepted' : refused === settled.length ? 'refused' : 'accepted in part',
+    says: null,
+    stop: null,
+  }
+}
+
+const lost = (step: StepRow, reason: string): Settled => ({
+  key: step.key,
+  event: 'lost',
+  state: 'unknown',
+  reason,
+  due: null,
+  attempted: true,
+})
+
+/** Something was thrown. What was on the wire decides, not the error's class. */
+export function fromError(steps: readonly StepRow[], error: unknown, trace: Trace, facts: Facts): Verdicts {
+  if (error instanceof LaneLost) throw error
+  const says = error instanceof Error ? error.message : String(error)
+  const none = { receipts: new Map<string, Receipt>(), stop: null, says }
+  const later = (ms: number, outcome: string): Verdicts => ({
+    ...none,
+    outcome,
+    settled: steps.map((step) => ({
+      key: step.key,
+      event: 'later',
+      state: 'planned',
+      reason: says,
+      due: new Date(facts.now.getTime() + ms),
+      attempted: false,
+    })),
+  })
+  if (!trace.wrote)
+    return error instanceof Refused
+      ? refusedAll(steps, says, none)
+      : later(pauseMs * facts.chance.between(0.8, 1.2), 'not sent')
+  const { status } = trace
+  if (status === 429 || status === 503) return later(trace.retryAfterMs ?? 60_000, 'asked to wait')
+  if (status !== null && credentialStatus.has(status))
+    return { ...later(0, 'stopped'), stop: { status, says } }
+  if (status !== null && status >= 400 && status < 500) return refusedByRemote(steps, says, none, facts)
+  if (error instanceof Refused) return refusedAll(steps, says, none)
+  return { ...none, outcome: 'unknown', settled: steps.map((step) => lost(step, says)) }
+}
+
+function refusedAll(
+  steps: readonly StepRow[],
+  says: string,
+  none: Omit<Verdicts, 'settled' | 'outcome'>,
+): Verdicts {
+  return {
+    ...none,
+    outcome: 'refused',
+    settled: steps.map((step) => ({
+      key: step.key,
+      event: 'refused',
+      state: 'refused',
+      reason: says,
+      due: null,
+      attempted: true,
+    })),
+  }
+}
+
+/** The remote refused the whole request. In a batch nobody knows which one it meant, so each goes alone next time. */
+function refusedByRemote(
+  steps: readonly StepRow[],
+  says: string,
+  none: Omit<Verdicts, 'settled' | 'outcome'>,
+  facts: Facts,
+): Verdicts {
+  if (steps.length === 1) return refusedAll(steps, says, none)
+  return {
+    ...none,
+    outcome: 'refused as a batch',
+    settled: steps.map((step) => ({
+      key: step.key,
+      event: 'later',
+      state: 'planned',
+      reason: says,
+      due: facts.now,
+      attempted: false,
+      alone: true,
+    })),
+  }
+}
+
+/** Send it once more, or hand it to a person when the tries are used up. */
+export function again(step: StepRow, why: string, facts: Facts): Settled {
+  const wait = retryAfter(Math.max(1, step.attempts), facts.chance)
+  if (wait === null || step.attempts >= mostAttempts) {
+    return {
+      key: step.key,
+      event: 'refused',
+      state: 'refused',
+      reason: `tried ${step.attempts} times: ${why}`,
+      due: null,
+      attempted: false,
+    }
+  }
+  return {
+    key: step.key,
+    event: 'again',
+    state: 'planned',
+    reason: why,
+    due: new Date(facts.now.getTime() + (step.attempts <= 1 ? 0 : wait)),
+    attempted: false,
+  }
+}

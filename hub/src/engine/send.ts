@@ -1,0 +1,206 @@
+import { type Receipt, type Ref, Refused, type Stored } from '../connector.ts'
+import { closeAttempt, openAttempt } from '../store/attempts.ts'
+import { stopConnection } from '../store/connections.ts'
+import { holdFence } from '../store/lanes.ts'
+import { type Link, linksFrom, saveLinks } from '../store/links.ts'
+import { recordsOf } from '../store/records.ts'
+import { dueSteps, settle, type StepRow } from '../store/steps.ts'
+import { type Calls, lend, type Trace } from './calls.ts'
+import { refKey } from './key.ts'
+import { fromAnswer, fromError, type Verdicts } from './outcome.ts'
+
+export type Sending = {
+  calls: Calls
+  seat: { workspace: string; account: string; fence: bigint }
+  connection: { id: string } | null
+  /** Reads one record anew in this lane, through fence 1. */
+  reread(ref: Ref): Promise<void>
+}
+/** A copy of theirs older than this is read again before we write over it. */
+const freshMs = 600_000
+
+/** Sends the next batch of the lane's account. Gives how many steps were settled; 0 when nothing was due. */
+export async function sendNext(it: Sending): Promise<number> {
+  const { context, membership } = it.calls
+  const { workspace, account } = it.seat
+  const opened = await context.db.transaction().execute(async (trx) => {
+    await holdFence(trx, it.seat)
+    const now = context.clock.now()
+    const steps = await dueSteps(
+      trx,
+      workspace,
+      account,
+      now,
+      (sink) => context.registry.sink(sink).sink.most ?? 1,
+    )
+    const first = steps[0]
+    if (!first) return null
+    const deadline = new Date(now.getTime() + context.timing.deadline)
+    // Fence 3 begins: the keys are committed as in flight before the first byte leaves.
+    const attempt = await openAttempt(trx, {
+      ...it.seat,
+      sink: first.sink,
+      flow: first.flow,
+      at: now,
+      deadline,
+      hub: membership.id,
+      steps: steps.map((step) => step.key),
+    })
+    return { attempt, steps, sink: first.sink }
+  })
+  if (!opened) return 0
+  const { verdicts, trace, links } = await talk(it, opened.sink, opened.steps)
+  await finish(it, opened, verdicts, trace, links)
+  return opened.steps.length
+}
+
+async function talk(
+  it: Sending,
+  sinkName: string,
+  steps: StepRow[],
+): Promise<{ verdicts: Verdicts; trace: Trace; links: Map<string, Link> }> {
+  const { context } = it.calls
+  const { sink } = context.registry.sink(sinkName)
+  const { io, trace } = lend(it.calls, 'send', steps[0]?.flow ?? sinkName)
+  let links = new Map<string, Link>()
+  try {
+    links = await linksOf(it, steps, sinkName)
+    const stored = await withTheirs(it, steps, links, sink.echo)
+    if (!sink.send) throw new Refused(`nothing can be sent to ${sinkName}`)
+    const answer = await sink.send(io, stored)
+    return { verdicts: fromAnswer(steps, answer), trace, links }
+  } catch (error) {
+    return {
+      verdicts: fromError(steps, error, trace, {
+        now: context.clock.now(),
+        chance: context.chance,
+        again: sink.again,
+      }),
+      trace,
+      links,
+    }
+  }
+}
+
+async function linksOf(it: Sending, steps: readonly StepRow[], sink: string): Promise<Map<string, Link>> {
+  const links = await linksFrom(
+    it.calls.context.db,
+    it.seat.workspace,
+    steps.map((step) => step.source),
+  )
+  return new Map(
+    links
+      .filter((link) => link.account === it.seat.account && link.sink === sink)
+      .map((link) => [refKey(link.source), link]),
+  )
+}
+
+/** Lays beside each step what the remote holds now: what its people set there is to survive our write. */
+async function withTheirs(
+  it: Sending,
+  steps: readonly StepRow[],
+  links: Map<string, Link>,
+  echo: Ref['kind'] | undefined,
+): Promise<Stored<unknown>[]> {
+  const { context } = it.calls
+  const { workspace, account } = it.seat
+  const linked = [...links.values()].map(
+    (link): Ref => ({ account, kind: echo ?? 'order', id: link.receipt.id }),
+  )
+  const known = echo ? await recordsOf(context.db, workspace, linked) : []
+  const now = context.clock.now().getTime()
+  const seen = new Map(known.map((row) => [row.id, row.seenAt.getTime()]))
+  for (const ref of echo ? linked : []) if (now - (seen.get(ref.id) ?? 0) > freshMs) await it.reread(ref)
+  const rows = echo ? await recordsOf(context.db, workspace, linked, true) : []
+  const theirs = new Map(rows.map((row) => [row.id, row.raw]))
+  return steps.map((step) => {
+    const link = links.get(refKey(step.source))?.receipt ?? null
+    return {
+      key: step.key,
+      object: step.object,
+      do: step.deed,
+      body: step.body,
+      link,
+      theirs: link ? (theirs.get(link.id) ?? null) : null,
+    }
+  })
+}
+
+type Opened = { attempt: { id: string }; steps: StepRow[]; sink: string }
+
+/** Fence 3: the answer, each step's end and its link commit together, under the lane's fence. */
+async function finish(
+  it: Sending,
+  opened: Opened,
+  verdicts: Verdicts,
+  trace: Trace,
+  links: Map<string, Link>,
+) {
+  const { context } = it.calls
+  const { workspace, account } = it.seat
+  const at = context.clock.now()
+  await context.db.transaction().execute(async (trx) => {
+    await holdFence(trx, it.seat)
+    const moved = new Set(await settle(trx, workspace, verdicts.settled, at))
+    const made = opened.steps
+      .filter((step) => moved.has(step.key))
+      .flatMap((step) => linkOf(step, account, verdicts.receipts.get(step.key), links))
+    await saveLinks(trx, workspace, made, at)
+    const outcomes = verdicts.settled.map((one) => ({
+      step: one.key,
+      outcome: one.state === 'planned' ? 'later' : one.state,
+      says: one.reason,
+    }))
+    await closeAttempt(trx, {
+      workspace,
+      id: opened.attempt.id,
+      at,
+      wire: trace.wrote || trace.request ? trace : null,
+      outcome: verdicts.outcome,
+      says: verdicts.says,
+      steps: outcomes,
+    })
+    if (verdicts.stop && it.connection) {
+      await stopConnection(trx, it.connection.id, {
+        ...stoppedWords(verdicts.stop.status),
+        status: verdicts.stop.status,
+        at: at.toISOString(),
+      })
+    }
+  })
+  for (const step of opened.steps) context.tell('order', refKey(step.source))
+  context.tell('overview', workspace)
+}
+
+function linkOf(
+  step: StepRow,
+  account: string,
+  receipt: Receipt | undefined,
+  links: Map<string, Link>,
+): Link[] {
+  if (!receipt) return []
+  // An order is linked once, whatever is done to it later.
+  const deed = links.get(refKey(step.source))?.deed ?? step.deed
+  return [{ account, sink: step.sink, deed, source: step.source, object: step.object, receipt }]
+}
+
+/** Why a connection stands still, and what mends it. ShipStation answers the same 401 for several of these, so all are named. */
+export function stoppedWords(status: number): { says: string; remedy: string } {
+  if (status === 402) {
+    return {
+      says: 'This account’s plan has no API access any more.',
+      remedy:
+        'In ShipStation the plan must be one with API access (Gold, Scale or Accelerate, as ShipStation names them). Then check the connection again.',
+    }
+  }
+  if (status === 403)
+    return {
+      says: 'ShipStation does not allow this key to do that.',
+      remedy: 'Make a new key as the Account Owner and replace it here.',
+    }
+  return {
+    says: 'ShipStation does not accept the key and secret any more.',
+    remedy:
+      'They were deleted, have expired, or were replaced. Make a new pair as the Account Owner (API Settings, V1) and replace it here. Nothing is lost: what waits goes then.',
+  }
+}
