@@ -20,20 +20,20 @@ const TYPES: Record<string, string> = {
 }
 
 /** Serves the built web from `dist`; every address that is neither file nor API is the app's own. To be called last. */
-export function serveWeb(app: Hono<Env>, dist: string): void {
+export function serveWeb(app: Hono<Env>, dist: string | null): void {
   const index = readIndex(dist)
   app.get('*', allow('anyone'), async (c) => {
     const path = plainPath(c.req.path)
     if (path === null || path.startsWith('/api/')) return c.notFound()
     const type = TYPES[extname(path)]
-    if (type && path !== '/index.html') return file(path, type)
+    if (dist !== null && type && path !== '/index.html') return file(dist, path, type)
     // A name with an ending is a file that is not there, and one with a dot in front is none of ours.
     if (/\/\.|\.[a-z0-9]+$/i.test(path)) return c.notFound()
     // Mantine writes style elements; the policy lets those with this answer's nonce through.
     return c.html(index.replaceAll('%CSP_NONCE%', c.get('nonce')))
 
-    async function file(name: string, contentType: string) {
-      const bytes = await readFile(join(dist, name)).catch(() => null)
+    async function file(folder: string, name: string, contentType: string) {
+      const bytes = await readFile(join(folder, name)).catch(() => null)
       if (bytes === null) return c.notFound()
       // Vite puts a hash of the content into the names under /assets/: they never change.
       const cache = name.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
@@ -42,11 +42,15 @@ export function serveWeb(app: Hono<Env>, dist: string): void {
   })
 }
 
-function readIndex(dist: string): string {
+const NOT_BUILT =
+  '<!doctype html><title>Longshore</title><p>The hub runs, but its pages are not built. Its log (data/hub.log) says why.</p>'
+
+function readIndex(dist: string | null): string {
+  if (dist === null) return NOT_BUILT
   try {
     return readFileSync(join(dist, 'index.html'), 'utf8')
   } catch {
-    return '<!doctype html><title>Longshore</title><p>The web is not built. Start the hub with <code>npm start</code>.</p>'
+    return NOT_BUILT
   }
 }
 

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs'
+import { openAccess } from './access/index.ts'
+import { openKey } from './access/key.ts'
+import { redactor } from './access/redact.ts'
+import { usedKeyIds } from './access/secrets.ts'
+import type { Config } from './config.ts'
+import { buildApp } from './http/app.ts'
+import { builtWeb } from './http/build.ts'
+import { listen } from './http/listen.ts'
+import { openLog } from './log.ts'
+import { databaseFrom } from './store/database.ts'
+import { migrate } from './store/migrate.ts'
+import { openDb, openPool } from './store/open.ts'
+
+export interface Hub {
+  /** Where it listens, on this machine. */
+  url: string
+  /** The link that makes the owner, while there is none. */
+  setupLink: string | null
+  /** Settles when the database has ended under us: there is nothing to go on with. */
+  databaseEnded: Promise<void>
+  stop(): Promise<void>
+}
+
+const WEB = new URL('../../web', import.meta.url).pathname
+
+/** Opens everything in the order in which it stands on each other, and closes it backwards. */
+export async function openHub(config: Config): Promise<Hub> {
+  await using undo = new AsyncDisposableStack()
+  // Side by side: either takes a second or two at the very first start.
+  const web = builtWeb(WEB).catch((error: unknown) => error)
+  const database = await databaseFrom(config)
+  undo.defer(database.stop)
+
+  const redact = redactor()
+  const { log, close: closeLog } = openLog(config.data, redact)
+  undo.defer(async () => closeLog())
+  const pool = openPool(database.connection, (error) =>
+    log.warn({ err: error }, 'a database connection was lost'),
+  )
+  undo.defer(() => pool.end())
+  await migrate(openDb(pool))
+
+  const key = openKey(config.keyFile, await usedKeyIds(pool))
+  const access = openAccess({ pool, key, data: config.data, url: config.url, log })
+  const dist = await web
+  // Without screens the hub still keeps everything in step: that is worth more than the screens.
+  if (typeof dist !== 'string') log.error({ cause: String(dist) }, 'the web is not built')
+  const app = buildApp({ access, pool, log, version: version(), web: typeof dist === 'string' ? dist : null })
+  const listening = await listen(app.fetch, config.host, config.port)
+  undo.defer(listening.close)
+
+  const setupPath = await access.setupPath()
+  log.info({ url: listening.url, database: database.kind, version: version() }, 'the hub is ready')
+  const opened = undo.move()
+  return {
+    url: listening.url,
+    setupLink: setupPath && `${config.url ?? listening.url}${setupPath}`,
+    databaseEnded: database.ended,
+    stop: () => opened.disposeAsync(),
+  }
+}
+
+function version(): string {
+  const file = new URL('../package.json', import.meta.url)
+  // Our own package.json: npm does not install one without a version.
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
+}
