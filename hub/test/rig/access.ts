@@ -8,7 +8,7 @@ import { type Access, openAccess } from '../../src/access/index.ts'
 import type { Env } from '../../src/access/allow.ts'
 import { keyFrom } from '../../src/access/key.ts'
 import { throttle } from '../../src/access/throttle.ts'
-import { platform } from '../../src/http/platform.ts'
+import { type PlatformOptions, platform } from '../../src/http/platform.ts'
 import { freshDatabase, type TestDatabase } from './database.ts'
 
 export interface TestDoor {
@@ -16,6 +16,8 @@ export interface TestDoor {
   access: Access
   database: TestDatabase
   data: string
+  /** What the app is built from. */
+  platform: PlatformOptions
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -35,13 +37,15 @@ export async function openDoor(
   // Without pauses between wrong passwords: that there are any is the throttle's own test.
   const limit = throttle()
   const unhurried: typeof limit = { ...limit, judge: (it) => ({ ...limit.judge(it), delayMs: 0 }) }
-  platform(app, { access, pool, log, version: 'test', throttle: unhurried })
+  const parts: PlatformOptions = { access, pool, log, version: 'test', throttle: unhurried }
+  platform(app, parts)
   options.routes?.(app)
   return {
     app,
     access,
     database,
     data,
+    platform: parts,
     async [Symbol.asyncDispose]() {
       await database[Symbol.asyncDispose]()
       rmSync(data, { recursive: true })
