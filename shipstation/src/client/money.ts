@@ -22,10 +22,11 @@ export function toDecimal(units: number, places: number): string {
   return units < 0 ? `-${text}` : text
 }
 
+type Amount = number | null | undefined
 type Priced = {
-  items?: readonly { quantity?: number | null; unitPrice?: number | null }[] | null
-  taxAmount?: number | null
-  shippingAmount?: number | null
+  items?: readonly { quantity?: Amount; unitPrice?: Amount }[] | null | undefined
+  taxAmount?: Amount
+  shippingAmount?: Amount
 }
 
 /** `orderTotal` as ShipStation computes it: lines (discounts are negative ones), the order's tax, its shipping. Not the lines' own tax. */

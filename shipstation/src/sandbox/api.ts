@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Fault } from './faults.ts'
+import { keyOf } from './keys.ts'
+import { broken, inCase, Refusal, refuse, RuleRefusal } from './refusal.ts'
+import { findRoute } from './route.ts'
+import { routes } from './routes/index.ts'
+import { type Asked, json, type Reply } from './server.ts'
+import type { World } from './world.ts'
+
+const HTML =
+  '<!DOCTYPE html>\n<html><head><title>ShipStation</title></head><body><h1>Be right back</h1></body></html>'
+
+/** One request to the API: who asks, may they, what goes wrong on purpose, then the operation. */
+export async function api(world: World, asked: Asked): Promise<Reply> {
+  const began = world.clock.now()
+  const at = world.shop.wallNow()
+  const { reply, says } = await judged(world, asked)
+  const query = new URLSearchParams(asked.query).toString()
+  const path = query ? `${asked.path}?${query}` : asked.path
+  const status = reply.drop ? 0 : reply.status
+  world.requests.add({ at, method: asked.method, path, status, ms: world.clock.now() - began, says })
+  return reply
+}
+
+async function judged(world: World, asked: Asked): Promise<{ reply: Reply; says: string }> {
+  const key = keyOf(world.shop, asked.headers.authorization)
+  const name = key?.apiKey ?? ''
+  const refused = (error: Refusal) => ({
+    reply: json(error.status, inCase(error.body, world.shop.settings.errorCase), world.budget.headers(name)),
+    says: '',
+  })
+  if (!key) return refused(refuse(401, 'Authorization has been denied for this request.'))
+  if (world.shop.plan === 'no-api') return refused(refuse(402, 'Payment Required'))
+  if (!world.budget.take(name))
+    return { reply: json(429, { message: 'Too Many Requests' }, world.budget.headers(name)), says: '' }
+  const faults = world.faults.meet(asked.method, asked.path)
+  for (const { ms } of faults.filter((fault) => fault.kind === 'latency'))
+    await sleep(world.clock.outside(ms))
+  const fault = faults.find(({ kind }) => kind !== 'latency')
+  const says = faults.map(({ kind }) => kind).join(', ')
+  return { reply: disturbed(world, asked, name, fault), says }
+}
+
+function disturbed(world: World, asked: Asked, key: string, fault: Fault | undefined): Reply {
+  const headers = () => world.budget.headers(key)
+  if (fault?.kind === '429') {
+    const window = world.budget.window(key)
+    window.answered--
+    window.forced429++
+    return json(429, { message: 'Too Many Requests' }, world.budget.headers(key, true))
+  }
+  if (fault?.kind === 'reset-before') return { ...json(200, null), drop: true }
+  const isDone = !fault || !['500', 'html'].includes(fault.kind) || fault.after
+  const reply = isDone ? operated(world, asked, headers) : json(200, null)
+  switch (fault?.kind) {
+    case '500':
+      return json(
+        500,
+        inCase(broken('Execution Timeout Expired.').body, world.shop.settings.errorCase),
+        headers(),
+      )
+    case 'html':
+      return { status: fault.status, headers: { ...headers(), 'Content-Type': 'text/html' }, body: HTML }
+    case 'truncate':
+      return { ...reply, cut: true }
+    case 'reset-after':
+      return { ...reply, drop: true }
+    default:
+      return reply
+  }
+}
+
+/** Runs the operation and settles what it did before the answer leaves. */
+function operated(world: World, asked: Asked, headers: () => Record<string, string>): Reply {
+  const { settings } = world.shop
+  try {
+    world.tick()
+    const { route, ids, isKnown } = findRoute(routes, asked.method, asked.path)
+    if (!route && isKnown)
+      throw refuse(405, `The requested resource does not support http method '${asked.method}'.`)
+    if (!route) throw refuse(404, `No HTTP resource was found that matches the request URI '${asked.path}'.`)
+    const body = route.run({ shop: world.shop, query: asked.query, body: parsed(asked.body), ids })
+    return json(200, body, headers())
+  } catch (error) {
+    const refusal = asRefusal(error, settings.ruleStatus)
+    return json(refusal.status, inCase(refusal.body, settings.errorCase), headers())
+  } finally {
+    world.settle()
+  }
+}
+
+function asRefusal(error: unknown, ruleStatus: 400 | 500): Refusal {
+  if (error instanceof Refusal) return error
+  if (error instanceof RuleRefusal)
+    return ruleStatus === 400 ? refuse(400, error.message) : broken(error.message)
+  throw error
+}
+
+function parsed(body: string): unknown {
+  if (body === '') return undefined
+  try {
+    return JSON.parse(body)
+  } catch {
+    throw refuse(400, 'The request is invalid.')
+  }
+}

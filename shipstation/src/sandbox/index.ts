@@ -1,0 +1,55 @@
+import type { AddressInfo } from 'node:net'
+import type { Logged } from './requests.ts'
+import { createServer } from './server.ts'
+import type { Shop } from './shop.ts'
+import { type Options, World } from './world.ts'
+
+export type { Logged } from './requests.ts'
+export { Settings } from './settings.ts'
+export type { Shop } from './shop.ts'
+export type { Options as SandboxOptions, World } from './world.ts'
+
+export type Sandbox = {
+  url: string
+  port: number
+  apiKey: string
+  apiSecret: string
+  /** What is in the account, to look at and to meddle with in a test. */
+  shop: Shop
+  /** The last requests, newest last. */
+  requests: readonly Logged[]
+  world: World
+  close(): Promise<void>
+}
+
+/** Starts a ShipStation to develop and test against. */
+export async function startSandbox(options: Options = {}): Promise<Sandbox> {
+  const world = new World(options)
+  const server = createServer(world)
+  const host = options.host ?? '127.0.0.1'
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port ?? 0, host, resolve)
+  })
+  const { port } = server.address() as AddressInfo
+  const key = world.shop.keys.all().find(({ state }) => state === 'active')
+  let closing: Promise<void> | null = null
+  const close = () => {
+    closing ??= new Promise((resolve) => {
+      server.close(() => resolve())
+      server.closeAllConnections()
+      world.close()
+    })
+    return closing
+  }
+  return {
+    url: `http://${host}:${port}`,
+    port,
+    apiKey: key?.apiKey ?? '',
+    apiSecret: key?.apiSecret ?? '',
+    shop: world.shop,
+    requests: world.requests.last,
+    world,
+    close,
+  }
+}

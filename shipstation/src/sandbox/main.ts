@@ -1,0 +1,43 @@
+import { parseArgs } from 'node:util'
+import { startSandbox } from './index.ts'
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '4010' },
+    state: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    orders: { type: 'string', default: '0' },
+    limit: { type: 'string', default: '40' },
+    speed: { type: 'string', default: '1' },
+    'webhook-delay': { type: 'string', default: '1000' },
+    'die-with-parent': { type: 'boolean', default: false },
+  },
+})
+
+function number(name: 'port' | 'seed' | 'orders' | 'limit' | 'speed' | 'webhook-delay'): number {
+  const read = Number(values[name])
+  if (values[name] !== '' && Number.isFinite(read) && read >= 0) return read
+  console.error(`--${name} takes a number; "${values[name]}" is none.`)
+  process.exit(2)
+}
+
+const sandbox = await startSandbox({
+  port: number('port'),
+  seed: number('seed'),
+  orders: number('orders'),
+  limit: values.limit === 'off' ? 'off' : number('limit'),
+  speed: number('speed') || 1,
+  webhookDelayMs: number('webhook-delay'),
+  ...(values.state && { state: values.state }),
+}).catch((error: unknown) => {
+  console.error(`The sandbox could not start: ${error instanceof Error ? error.message : String(error)}`)
+  return process.exit(1)
+})
+
+const { url, apiKey, apiSecret } = sandbox
+console.log(JSON.stringify({ url, apiKey, apiSecret }))
+
+const end = () => void sandbox.close().then(() => process.exit(0))
+process.once('SIGTERM', end)
+process.once('SIGINT', end)
+if (values['die-with-parent']) process.stdin.resume().once('end', end).once('close', end)

@@ -1,0 +1,44 @@
+import { integer, type Fields } from './fields.ts'
+import { RuleRefusal } from './refusal.ts'
+import type { Settings } from './settings.ts'
+
+const MOST = 500
+
+/** One page of what matched, in the envelope of its kind. */
+export function paged<T, Shown>(
+  plural: string,
+  matched: T[],
+  query: Fields,
+  settings: Settings,
+  show: (item: T) => Shown,
+): Record<string, unknown> {
+  const page = Math.max(1, integer(query.page, 'request.page') ?? 1)
+  const asked = Math.max(1, integer(query.pagesize, 'request.pageSize') ?? 100)
+  if (asked > MOST && settings.pageSizeOver === 'error')
+    throw new RuleRefusal(`pageSize must be at most ${MOST}.`)
+  const pageSize = Math.min(MOST, asked)
+  const items = matched.slice((page - 1) * pageSize, page * pageSize).map(show)
+  const pages = settings.pagesZero ? 0 : Math.ceil(matched.length / pageSize)
+  return { [plural]: items, total: matched.length, page, pages }
+}
+
+/** Sorted by a text, equal ones by id, as asked. */
+export function sorted<T>(
+  items: T[],
+  by: (item: T) => string | number,
+  id: (item: T) => number,
+  isDesc: boolean,
+): T[] {
+  const rows = items.map((item) => ({ item, key: by(item), id: id(item) }))
+  rows.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.id - b.id))
+  if (isDesc) rows.reverse()
+  return rows.map((row) => row.item)
+}
+
+export const isDesc = (query: Fields) => String(query.sortdir ?? '').toUpperCase() === 'DESC'
+export const same = (a: unknown, b: unknown) =>
+  String(a ?? '').toLowerCase() === String(b ?? '').toLowerCase()
+export const holds = (whole: unknown, part: unknown) =>
+  String(whole ?? '')
+    .toLowerCase()
+    .includes(String(part ?? '').toLowerCase())

@@ -1,0 +1,15 @@
+import type { Route } from '../route.ts'
+import { accountRoutes } from './account.ts'
+import { catalogueRoutes } from './catalogue.ts'
+import { orderRoutes } from './orders.ts'
+import { parcelRoutes } from './parcels.ts'
+import { webhookRoutes } from './webhooks.ts'
+
+/** Every operation that the sandbox has. A fixed path stands before one with an id in its place. */
+export const routes: Route[] = [
+  ...orderRoutes,
+  ...parcelRoutes,
+  ...accountRoutes,
+  ...catalogueRoutes,
+  ...webhookRoutes,
+]

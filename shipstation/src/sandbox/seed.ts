@@ -1,0 +1,170 @@
+import { toInstant, toPacific } from '../client/times.ts'
+import { type Chance, createChance } from './chance.ts'
+import { CARRIERS } from './carriers.ts'
+import { makeKey } from './keys.ts'
+import { catalogue } from './orders/catalogue.ts'
+import { compose } from './orders/compose.ts'
+import { trimmed } from './orders/items.ts'
+import { makeManualStore } from './orders/write.ts'
+import { makeLabel } from './parcels.ts'
+import { FIRST, GOODS, LAST, STREETS, TOWNS } from './seed-words.ts'
+import type { Shop } from './shop.ts'
+
+const DAY = 86_400_000
+/** So far back do the first orders go. */
+const DAYS = 90
+
+/** The shop at its beginning: the same seed on the same day gives the same shop. */
+export function seed(shop: Shop, orders: number): void {
+  shop.clear()
+  const now = shop.clock.now()
+  const today = toInstant(toPacific(new Date(now), 'date'), 'earlier').getTime()
+  const opened = today - 400 * DAY
+  shop.clock.freeze(opened)
+  makeKey(shop)
+  furnish(shop)
+  const chance = createChance(shop.seed)
+  for (let n = 1; n <= orders; n++) {
+    shop.clock.freeze(today - DAYS * DAY + Math.floor((n / orders) * (DAYS * DAY - 60_000)))
+    seedOrder(shop, chance, n)
+  }
+  shop.happenings.length = 0
+  shop.clock.set(now)
+}
+
+function furnish(shop: Shop): void {
+  makeManualStore(shop)
+  const [web, market] = [makeManualStore(shop, 'Webstore'), makeManualStore(shop, 'Marketplace')]
+  const channel = {
+    lastRefreshAttempt: trimmed(shop.wallNow()),
+    refreshDate: trimmed(shop.wallNow()),
+    autoRefresh: true,
+  }
+  shop.stores.put(web.storeId, {
+    ...web,
+    ...channel,
+    marketplaceId: 36,
+    marketplaceName: 'WooCommerce',
+    integrationUrl: 'https://shop.example.com',
+  })
+  shop.stores.put(market.storeId, {
+    ...market,
+    ...channel,
+    marketplaceId: 2,
+    marketplaceName: 'Amazon',
+    accountName: 'A1EXAMPLE',
+  })
+  warehouse(shop, 'Main', 'Portland', 'ME', '04101', true)
+  warehouse(shop, 'West', 'Eugene', 'OR', '97401', false)
+  for (const [name, color] of [
+    ['Rush', '#ff0000'],
+    ['Fragile', '#33cccc'],
+    ['Backorder', '#800080'],
+    ['Repeat buyer', '#cc99ff'],
+  ] as const) {
+    const tagId = shop.next('tag', 1_000)
+    shop.tags.put(tagId, { tagId, name, color })
+  }
+  for (const [userName, name] of [
+    ['owner', 'Olive Owner'],
+    ['packer1', 'Percy Packer'],
+    ['packer2', 'Paula Packer'],
+  ] as const) {
+    const userId = shop.guid('user')
+    shop.users.put(userId, { userId, userName, name })
+  }
+  for (const carrier of CARRIERS) shop.carriers.put(carrier.shippingProviderId ?? 0, { ...carrier })
+}
+
+function warehouse(
+  shop: Shop,
+  warehouseName: string,
+  city: string,
+  state: string,
+  postalCode: string,
+  isDefault: boolean,
+) {
+  const warehouseId = shop.next('warehouse', 10_000)
+  const address = {
+    name: `Dock ${warehouseName}`,
+    company: 'Longshore Goods',
+    street1: '1 Pier St',
+    street2: '',
+    street3: '',
+    city,
+    state,
+    postalCode,
+    country: 'US',
+    phone: '2075550100',
+  }
+  shop.warehouses.put(warehouseId, {
+    warehouseId,
+    warehouseName,
+    originAddress: { ...address, residential: false, addressVerified: 'Address validated successfully' },
+    returnAddress: { ...address, residential: null, addressVerified: null },
+    createDate: shop.wallNow(),
+    isDefault,
+    sellerIntegrationId: null,
+    extInventoryIdentity: null,
+    registerFedexMeter: null,
+  })
+}
+
+function seedOrder(shop: Shop, chance: Chance, n: number): void {
+  const name = `${chance.pick(FIRST)} ${chance.pick(LAST)}`
+  const email = `${name.toLowerCase().replace(' ', '.')}${chance.below(90)}@example.com`
+  const [city, state, postalCode, country] = chance.pick(TOWNS)
+  const items = Array.from({ length: 1 + chance.below(3) }, (_, at) => {
+    const [sku, title, unitPrice, ounces] = chance.pick(GOODS)
+    return {
+      lineItemKey: `seed-${n}-${at}`,
+      sku,
+      name: title,
+      quantity: 1 + chance.below(2),
+      unitPrice,
+      weight: { value: ounces, units: 'ounces' },
+    }
+  })
+  const shippingAmount = country === 'US' ? 6.25 : 18
+  const isUnpaid = chance.percent(6)
+  const store = chance.pick(shop.stores.all())
+  const date = shop.wallNow()
+  const given = {
+    orderNumber: `S-${String(n).padStart(5, '0')}`,
+    orderKey: `seed-${shop.seed}-${n}`,
+    orderDate: date,
+    paymentDate: isUnpaid ? null : date,
+    orderStatus: isUnpaid ? 'awaiting_payment' : chance.percent(4) ? 'cancelled' : 'awaiting_shipment',
+    customerUsername: email,
+    customerEmail: email,
+    billTo: { name },
+    shipTo: {
+      name,
+      street1: `${1 + chance.below(400)} ${chance.pick(STREETS)}`,
+      city,
+      state,
+      postalCode,
+      country,
+      phone: '2075550134',
+    },
+    items,
+    shippingAmount,
+    requestedShippingService: 'Standard',
+    advancedOptions: { source: store.storeName },
+  }
+  const order = compose(shop, given, null, store.storeId, 'apiOrder')
+  const amountPaid = isUnpaid ? 0 : (order.orderTotal ?? 0)
+  const kept = shop.add({ order: { ...order, amountPaid }, importBatch: null, gone: null, late: null })
+  catalogue(shop, kept)
+  if (order.orderStatus !== 'awaiting_shipment' || !chance.percent(60)) return
+  const serviceCode = country === 'US' ? 'usps_priority_mail' : 'usps_priority_mail_international'
+  makeLabel(shop, kept, {
+    carrierCode: 'stamps_com',
+    serviceCode,
+    packageCode: 'package',
+    confirmation: 'delivery',
+    shipDate: date.slice(0, 10),
+    weight: null,
+    dimensions: null,
+  })
+}

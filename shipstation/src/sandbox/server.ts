@@ -1,0 +1,81 @@
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
+import { api } from './api.ts'
+import { control } from './control/index.ts'
+import { pageFile } from './page.ts'
+import type { World } from './world.ts'
+
+/** An answer before it is written. `cut` breaks it off half-way; `drop` hangs up instead. */
+export type Reply = {
+  status: number
+  headers: Record<string, string>
+  body: string | Buffer
+  cut?: boolean
+  drop?: boolean
+}
+
+export type Asked = {
+  method: string
+  path: string
+  query: Record<string, string>
+  headers: IncomingMessage['headers']
+  body: string
+}
+
+export const json = (status: number, body: unknown, headers: Record<string, string> = {}): Reply => ({
+  status,
+  headers: { ...headers, 'Content-Type': 'application/json; charset=utf-8' },
+  body: body === null ? '' : JSON.stringify(body),
+})
+
+const MOST_BYTES = 64 * 1024 * 1024
+
+export function createServer(world: World): Server {
+  return createHttpServer((request, response) => {
+    void answer(world, request, response).catch((error: unknown) => {
+      // A defect of the sandbox itself: show it to whoever develops against it, do not fall over.
+      write(response, json(500, { Message: 'The sandbox failed.', ExceptionMessage: String(error) }))
+    })
+  })
+}
+
+async function answer(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const asked = await read(request)
+  if (asked.path.startsWith('/_sandbox')) return write(response, await control(world, asked))
+  const file = asked.method === 'GET' ? pageFile(asked.path) : null
+  if (file) return write(response, file)
+  write(response, await api(world, asked))
+}
+
+async function read(request: IncomingMessage): Promise<Asked> {
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://sandbox')
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > MOST_BYTES) throw new Error(`The body is larger than ${MOST_BYTES} bytes.`)
+    chunks.push(chunk)
+  }
+  const query: Record<string, string> = {}
+  for (const [name, value] of searchParams) query[name.toLowerCase()] = value
+  const path = pathname.length > 1 ? pathname.replace(/\/+$/, '') : pathname
+  return {
+    method: request.method ?? 'GET',
+    path,
+    query,
+    headers: request.headers,
+    body: Buffer.concat(chunks).toString('utf8'),
+  }
+}
+
+function write(response: ServerResponse, reply: Reply): void {
+  if (reply.drop) return void response.socket?.destroy()
+  const body = typeof reply.body === 'string' ? Buffer.from(reply.body) : reply.body
+  const sent = reply.cut ? body.subarray(0, Math.floor(body.length / 2)) : body
+  response.writeHead(reply.status, { ...reply.headers, 'Content-Length': sent.length })
+  response.end(sent)
+}

@@ -1,0 +1,78 @@
+import { Budget, UNLIMITED } from './budget.ts'
+import { type Clock, createClock } from './clock.ts'
+import { Faults } from './faults.ts'
+import { Journal } from './journal.ts'
+import { releaseHolds } from './orders/deeds.ts'
+import { Requests } from './requests.ts'
+import { seed } from './seed.ts'
+import { Shop } from './shop.ts'
+import { Notifier } from './webhooks.ts'
+
+export type Options = {
+  /** 0, the default, takes a free one. */
+  port?: number
+  host?: string
+  /** The same seed gives the same shop, ids and keys included. */
+  seed?: number
+  /** So many orders to begin with, over the last 90 days. */
+  orders?: number
+  /** A file that the state is kept in. A state found there wins over seed and orders. */
+  state?: string
+  /** Requests a minute for each key pair. */
+  limit?: number | 'off'
+  /** How many times as fast as the wall's the sandbox's clock runs, for windows, delays and dates alike. */
+  speed?: number
+  /** From what happened until subscribers are told. */
+  webhookDelayMs?: number
+}
+
+const LIMIT = 40
+const WEBHOOK_DELAY_MS = 1_000
+
+/** Everything behind the server: the shop and what surrounds it. */
+export class World {
+  readonly clock: Clock
+  readonly shop: Shop
+  readonly budget: Budget
+  readonly faults = new Faults()
+  readonly requests = new Requests()
+  readonly notifier: Notifier
+  readonly #journal: Journal | null
+
+  constructor(options: Options) {
+    this.clock = createClock(options.speed ?? 1)
+    this.shop = new Shop(options.seed ?? 1, this.clock)
+    this.#journal = options.state ? new Journal(this.shop, options.state) : null
+    if (!this.#journal?.read()) seed(this.shop, options.orders ?? 0)
+    this.#journal?.open()
+    const limit = options.limit ?? LIMIT
+    this.budget = new Budget(this.clock, limit === 'off' ? UNLIMITED : limit)
+    this.notifier = new Notifier(this.shop, this.faults, options.webhookDelayMs ?? WEBHOOK_DELAY_MS)
+  }
+
+  /** What time alone changes. */
+  tick(): void {
+    releaseHolds(this.shop)
+  }
+
+  /** After a deed, before its answer: keep it, tell it. */
+  settle(): void {
+    this.notifier.tell()
+    if (this.#journal) this.#journal.flush()
+    else this.shop.changed.clear()
+  }
+
+  /** Begins anew. Key pairs are the seed's, so they stay good. */
+  reset(orders: number): void {
+    seed(this.shop, orders)
+    this.faults.clear()
+    this.notifier.log.length = 0
+    this.requests.last.length = 0
+    this.#journal?.open()
+  }
+
+  close(): void {
+    this.notifier.close()
+    this.#journal?.close()
+  }
+}
