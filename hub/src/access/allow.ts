@@ -28,7 +28,7 @@ export function allow(who: Who): MiddlewareHandler<Env> {
     if (who === 'anyone') return next()
     const person = c.get('person')
     if (!person) return c.json({ says: 'You are not signed in.', remedy: 'Sign in and try again.' }, 401)
-    if (person.role !== who) return c.json({ says: `Only the ${who} may do this.` }, 403)
+    if (person.role !== who) return c.json({ says: 'Only the owner may do this.' }, 403)
     return next()
   })
   gate[DECLARED] = who

@@ -54,7 +54,7 @@ export async function openDoor(
 }
 
 /** As the web sends it: JSON, from its own page. */
-export function post(door: TestDoor, path: string, body: unknown, headers: Record<string, string> = {}) {
+export async function post(door: TestDoor, path: string, body: unknown, headers: Record<string, string> = {}) {
   return door.app.request(path, {
     method: 'POST',
     headers: { host: HOST, 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', ...headers },
@@ -62,7 +62,7 @@ export function post(door: TestDoor, path: string, body: unknown, headers: Recor
   })
 }
 
-export function get(door: TestDoor, path: string, headers: Record<string, string> = {}) {
+export async function get(door: TestDoor, path: string, headers: Record<string, string> = {}) {
   return door.app.request(path, { headers: { host: HOST, ...headers } })
 }
 

@@ -1,0 +1,95 @@
+import { sql } from 'kysely'
+import { startSandbox, type Sandbox, type SandboxOptions } from 'shipstation/sandbox'
+import type { Connector } from '../../src/connector.ts'
+import { mail } from '../../src/connectors/mail/index.ts'
+import { shipstation } from '../../src/connectors/shipstation/index.ts'
+import { machineChance } from '../../src/engine/chance.ts'
+import { machineClock } from '../../src/engine/clock.ts'
+import type { Context, Timing } from '../../src/engine/context.ts'
+import { Engine } from '../../src/engine/engine.ts'
+import { Registry } from '../../src/engine/registry.ts'
+import { wire } from '../../src/engine/wire.ts'
+import { addLane } from '../../src/store/lanes.ts'
+import { enter, type Seen } from '../../src/store/log.ts'
+import { type Db, openDb } from '../../src/store/open.ts'
+import { addSource } from '../../src/store/sources.ts'
+import type { Kind } from '../../src/model/entities.ts'
+import { freshDatabase } from './database.ts'
+
+export const quick: Timing = { lease: 5000, beat: 1000, deadline: 1000, look: 200, late: 200 }
+
+export type EngineRig = {
+  db: Db
+  engine: Engine
+  sandbox: Sandbox
+  account: string
+  /** Restarts the engine as another process would: nothing but the database is kept. */
+  another(): Promise<Engine>
+  native(kind: Kind, account: string, items: { id: string; data: unknown; request?: bigint }[]): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+export const WORKSPACE = 'ws'
+
+/** A real engine on a real database and a real sandbox over HTTP; one ShipStation connection, ready to be read. */
+export async function engineRig(connectors: Connector[], options: { sandbox?: SandboxOptions; timing?: Partial<Timing>; sources?: string[] } = {}): Promise<EngineRig> {
+  const database = await freshDatabase()
+  const db = openDb(database.pool)
+  const sandbox = await startSandbox({ seed: 1, ...options.sandbox })
+  const sockets = wire(null)
+  const account = 'shipstation:1'
+  await sql`insert into workspaces (id, name) values (${WORKSPACE}, 'Test')`.execute(db)
+  await sql`insert into connections (id, workspace, connector, account, name, settings, secrets, key_id, last4, changed_at)
+    values ('con', ${WORKSPACE}, 'shipstation', ${account}, 'Sandbox', ${JSON.stringify({ base: sandbox.url })}::jsonb, 'none', 'k', 'abcd', now())`.execute(db)
+  const registry = new Registry([shipstation, mail, ...connectors])
+  for (const stream of options.sources ?? ['orders']) await addSource(db, WORKSPACE, account, stream, registry.connector('shipstation').sources?.[stream]?.kind ?? 'order')
+  await addLane(db, WORKSPACE, account)
+  const context: Context = {
+    db,
+    registry,
+    clock: machineClock(),
+    chance: machineChance,
+    transport: sockets.transport,
+    mail: async () => ({ id: 'kept' }),
+    secretsOf: () => ({ apiKey: sandbox.apiKey, apiSecret: sandbox.apiSecret }),
+    timing: { ...quick, ...options.timing },
+    says: { info() {}, warn(it, words) { if (process.env.RIG_SAYS) console.error(words, it) }, error(it, words) { console.error(words, it) } },
+    tell() {},
+  }
+  const engines: Engine[] = []
+  const another = async () => {
+    const engine = new Engine(context, false)
+    engines.push(engine)
+    await engine.start()
+    return engine
+  }
+  const native: EngineRig['native'] = async (kind, from, items) => {
+    const seen = items.map((item): Seen => ({ id: item.id, raw: item.data, data: item.data, version: null, of: [] }))
+    await db.transaction().execute((trx) => enter(trx, { workspace: WORKSPACE, account: from, kind, items: seen, request: items[0]?.request ?? BigInt(Date.now()), at: new Date(), source: 'test', why: 'live' }))
+    for (const engine of engines) engine.plan()
+  }
+  return {
+    db,
+    engine: await another(),
+    sandbox,
+    account,
+    another,
+    native,
+    async [Symbol.asyncDispose]() {
+      await Promise.all(engines.map((engine) => engine.stop()))
+      await sockets.close()
+      await sandbox.close()
+      await database[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** Waits until something is so, looking every 20 ms; fails with the words when it is not so in ten seconds. */
+export async function until<T>(what: string, look: () => Promise<T | null | undefined | false> | T | null | undefined | false, seconds = 10): Promise<T> {
+  const end = performance.now() + seconds * 1000
+  for (;;) {
+    const found = await look()
+    if (found) return found
+    if (performance.now() > end) throw new Error(`it never came to this: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
