@@ -48,13 +48,16 @@ export type Http = (
   path: string,
   options?: { query?: Record<string, string>; body?: unknown; signal?: AbortSignal },
 ) => Promise<{ status: number; headers: Headers; body: unknown }>
-export type Mail = { to: string; from: string; replyTo: string | null; subject: string; text: string; html: string; messageId: string; pledge: { campaign: string; number: string } | null }
+export type Mail = {
   to: string
   from: string
+  replyTo: string | null
   subject: string
   text: string
   html: string
   messageId: string
+  /** Whose pledge page `%PLEDGE_PAGE%` in the texts leads to. */
+  pledge: { campaign: string; number: string } | null
 }
 
 /** What the talking functions are lent. Reads are retried inside `http`; a second write in one `send` is refused. */

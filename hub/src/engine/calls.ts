@@ -25,12 +25,17 @@ const readTries = [500, 2000]
 const isRead = (method: string) => method === 'GET' || method === 'HEAD'
 
 /** The `Io` a connector is lent: paced, authenticated, inside the lease, recorded. A second write in one `send` is refused. */
-export function lend(calls: Calls, user: User, for_: string): { io: Io<unknown>; trace: Trace; request(): bigint } {
+export function lend(
+  calls: Calls,
+  user: User,
+  for_: string,
+): { io: Io<unknown>; trace: Trace; request(): bigint } {
   let request = 0n
   const number = () => (request = calls.next())
   const trace: Trace = { request: null, status: null, answer: null, wrote: false, retryAfterMs: null }
   const http: Http = async (method, path, options = {}) => {
-    if (isRead(method)) return retried(calls, () => once(calls, user, for_, method, path, options, null, number))
+    if (isRead(method))
+      return retried(calls, () => once(calls, user, for_, method, path, options, null, number))
     if (trace.wrote) throw new Error(`a second write (${method} ${path}) in one send: exactly one is allowed`)
     return once(calls, user, for_, method, path, options, trace, number)
   }
@@ -57,6 +62,7 @@ export function lend(calls: Calls, user: User, for_: string): { io: Io<unknown>;
   return {
     io: { http, mail, settings: calls.settings, signal: calls.signal, now: () => calls.context.clock.now() },
     trace,
+    request: () => request,
   }
 }
 

@@ -49,7 +49,8 @@ export class Lane {
 
   start(lost: () => void) {
     this.#finished = Promise.all([this.#live('reading'), this.#live('sending')]).catch((error: unknown) => {
-      if (!(error instanceof LaneLost) && !this.#end.signal.aborted) this.#context.says.error({ error: String(error), account: this.seat.account }, 'a lane ended')
+      if (!(error instanceof LaneLost) && !this.#end.signal.aborted)
+        this.#context.says.error({ error: String(error), account: this.seat.account }, 'a lane ended')
       this.#end.abort()
       lost()
     })
@@ -80,7 +81,10 @@ export class Lane {
         if (error instanceof LaneLost || this.#end.signal.aborted) throw error
         failures += 1
         wait = Math.min(30_000, 500 * 2 ** failures)
-        this.#context.says.warn({ error: String(error), account: this.seat.account, track }, 'a lane will look again')
+        this.#context.says.warn(
+          { error: String(error), account: this.seat.account, track },
+          'a lane will look again',
+        )
       }
       if (this.#woken.has(track) || wait <= 0) continue
       const nap = new AbortController()
@@ -99,7 +103,10 @@ export class Lane {
     if (track === 'sending' && (await resolveUnknown(this.#context, this.seat)).settled > 0) return 0
     const { jobs, next } = track === 'reading' ? await this.#toRead(open) : await this.#toSend(open)
     if (jobs.length === 0) return next
-    this.#wanted.set(track, jobs.map((job) => job.user))
+    this.#wanted.set(
+      track,
+      jobs.map((job) => job.user),
+    )
     const wanting = this.#wanting()
     const waits = jobs.map((job) => ({ job, wait: this.budget?.wait(job.user, wanting) ?? 0 }))
     const turn = waits.find(({ wait }) => wait <= 0)
@@ -151,7 +158,8 @@ export class Lane {
       jobs.push({ user, run })
     }
     const [source] = await sourcesOf(db, workspace, account)
-    if (source && source.dueAt <= now) jobs.push({ user: 'increment', run: () => this.#increment(open, source) })
+    if (source && source.dueAt <= now)
+      jobs.push({ user: 'increment', run: () => this.#increment(open, source) })
     return { jobs, next: source ? untilDue(source.dueAt, now, timing.look) : timing.look }
   }
 
@@ -229,7 +237,14 @@ export class Lane {
   }
 
   #pullOf(open: Open, stream: string, request: () => bigint): PullOf {
-    return { db: this.#context.db, clock: this.#context.clock, seat: this.seat, stream, connection: open.connection.id, request }
+    return {
+      db: this.#context.db,
+      clock: this.#context.clock,
+      seat: this.seat,
+      stream,
+      connection: open.connection.id,
+      request,
+    }
   }
 
   async #send(open: Open) {
@@ -243,4 +258,5 @@ export class Lane {
   }
 }
 
-const untilDue = (due: Date, now: Date, most: number) => Math.min(most, Math.max(20, due.getTime() - now.getTime()))
+const untilDue = (due: Date, now: Date, most: number) =>
+  Math.min(most, Math.max(20, due.getTime() - now.getTime()))

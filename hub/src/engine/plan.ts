@@ -51,7 +51,7 @@ export async function planFlow(db: Db, registry: Registry, clock: Clock, id: str
   })
 }
 
-/** A dry run: the same batch over the given records, rolled back. Gives what each plan said. */
+/** A dry run: the same thinking over the given records, and nothing written. `settings` tries others than the flow's own. */
 export async function dryRun(
   db: Db,
   registry: Registry,
@@ -61,7 +61,7 @@ export async function dryRun(
   settings?: unknown,
 ): Promise<{ ref: Ref; steps: Step<unknown>[] }[]> {
   return db.transaction().execute(async (trx) => {
-    const flow = await flows.takeFlow(trx, id)
+    const flow = await flows.readFlow(trx, id)
     if (!flow) return []
     const rules = registry.flow(flow.connector, flow.name)
     const entries = await flows.lastEntries(
@@ -71,6 +71,7 @@ export async function dryRun(
     )
     const thoughts = await thoughtsOf(
       trx,
+      registry,
       settings === undefined ? flow : { ...flow, settings },
       rules,
       entries.map(asChange),

@@ -32,6 +32,12 @@ export async function takeFlow(trx: Trx, id: string): Promise<FlowRow | null> {
   return rows[0] ? { ...rows[0], position: BigInt(rows[0].position) } : null
 }
 
+/** The flow as it is, for looking only. */
+export async function readFlow(db: Db, id: string): Promise<FlowRow | null> {
+  const { rows } = await sql<Row>`${select} where f.id = ${id} and f.state <> 'removed'`.execute(db)
+  return rows[0] ? { ...rows[0], position: BigInt(rows[0].position) } : null
+}
+
 /** Flows that have something to plan: entries past their position, or records to look at again. */
 export async function flowsBehind(db: Db): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
@@ -61,14 +67,14 @@ const readEntry = (row: EntryRow): Entry => ({
   why: row.why,
 })
 const before = sql`(select b.after from changes b where b.workspace = c.workspace and b.account = c.account and b.kind = c.kind
-  and b.id = c.id and b.seq < c.seq order by b.seq desc limit 1) as before`
+  and b.id = c.id and b.seq < c.seq order by b.seq desc limit 1)`
 
 /** The next entries of the log after a position, all kinds: a flow plans its own and looks up who depends on the others. */
 export async function entriesAfter(trx: Trx, flow: FlowRow, kinds: readonly Kind[], most: number) {
   const { rows } = await sql<EntryRow & { mine: boolean }>`
     select c.seq::text, c.account, c.kind, c.id, c.seen_at, c.why, c.account = ${flow.from} and c.kind = any(${kinds as string[]}) as mine,
       case when c.account = ${flow.from} and c.kind = any(${kinds as string[]}) then c.after end as after,
-      case when c.before_hash is not null and c.account = ${flow.from} and c.kind = any(${kinds as string[]}) then ${before} end
+      case when c.before_hash is not null and c.account = ${flow.from} and c.kind = any(${kinds as string[]}) then ${before} end as before
     from changes c where c.workspace = ${flow.workspace} and c.seq > ${flow.position} order by c.seq limit ${most}
   `.execute(trx)
   return rows.map((row) => ({ ...readEntry(row), mine: row.mine }))
@@ -81,7 +87,7 @@ export async function lastEntries(
   refs: readonly (Ref & { why: Why })[],
 ): Promise<Entry[]> {
   const { rows } = await sql<EntryRow>`
-    select c.seq::text, c.account, c.kind, c.id, c.after, c.seen_at, w.why, case when c.before_hash is not null then ${before} end
+    select c.seq::text, c.account, c.kind, c.id, c.after, c.seen_at, w.why, case when c.before_hash is not null then ${before} end as before
     from jsonb_to_recordset(${JSON.stringify(refs)}::jsonb) as w(account text, kind text, id text, why text)
     join records r on r.workspace = ${workspace} and r.account = w.account and r.kind = w.kind and r.id = w.id
     join changes c on c.workspace = r.workspace and c.seq = r.seq

@@ -1,4 +1,16 @@
-import { Fulfillment, Notification, operations, Order, Product, resource, Shipment, Store, Tag, User, Warehouse } from 'shipstation'
+import {
+  Fulfillment,
+  Notification,
+  operations,
+  Order,
+  Product,
+  resource,
+  Shipment,
+  Store,
+  Tag,
+  User,
+  Warehouse,
+} from 'shipstation'
 import type { Connector, Source } from '../../connector.ts'
 import { LATE_SECONDS, secrets, settings, type Secrets, type Settings } from './facts.ts'
 import { mapFulfillment, mapOrder, mapShipment } from './map.ts'
@@ -27,7 +39,10 @@ export const shipstation: Connector<Settings, Secrets> = {
     return {
       account: `shipstation:${ids[0] ?? 'without-stores'}`,
       marks: ids.map(String),
-      says: stores.length === 1 ? 'ShipStation answered: 1 store.' : `ShipStation answered: ${stores.length} stores.`,
+      says:
+        stores.length === 1
+          ? 'ShipStation answered: 1 store.'
+          : `ShipStation answered: ${stores.length} stores.`,
       found: { stores },
     }
   },
@@ -41,9 +56,18 @@ export const shipstation: Connector<Settings, Secrets> = {
   },
   hooks: {
     wanted: ['ORDER_NOTIFY', 'SHIP_NOTIFY', 'FULFILLMENT_SHIPPED'],
-    list: async (io) => (await operations.listWebhooks(io.http)).map((hook) => ({ id: String(hook.WebHookID), event: String(hook.HookType), url: String(hook.Url) })),
+    list: async (io) =>
+      (await operations.listWebhooks(io.http)).map((hook) => ({
+        id: String(hook.WebHookID),
+        event: String(hook.HookType),
+        url: String(hook.Url),
+      })),
     add: async (io, event, url) => {
-      const { id } = await operations.subscribe(io.http, { target_url: url, event, friendly_name: 'Longshore' })
+      const { id } = await operations.subscribe(io.http, {
+        target_url: url,
+        event,
+        friendly_name: 'Longshore',
+      })
       return { id: String(id), event, url }
     },
     remove: async (io, id) => operations.unsubscribe(io.http, { webhookId: Number(id) }),
@@ -51,7 +75,13 @@ export const shipstation: Connector<Settings, Secrets> = {
   sources: {
     orders: source({ kind: 'order', ...minute, raw: Order, read: readOrders, map: mapOrder }),
     shipments: source({ kind: 'shipment', ...minute, raw: Shipment, read: readShipments, map: mapShipment }),
-    fulfillments: source({ kind: 'fulfillment', ...minute, raw: Fulfillment, read: readFulfillments, map: mapFulfillment }),
+    fulfillments: source({
+      kind: 'fulfillment',
+      ...minute,
+      raw: Fulfillment,
+      read: readFulfillments,
+      map: mapFulfillment,
+    }),
     stores: source({
       kind: 'store',
       ...hour,
@@ -60,7 +90,12 @@ export const shipstation: Connector<Settings, Secrets> = {
       map: (raw) => ({
         id: String(raw.storeId),
         version: null,
-        data: { name: raw.storeName ?? '', marketplace: raw.marketplaceName ?? '', manual: raw.marketplaceId === 0, active: raw.active ?? true },
+        data: {
+          name: raw.storeName ?? '',
+          marketplace: raw.marketplaceName ?? '',
+          manual: raw.marketplaceId === 0,
+          active: raw.active ?? true,
+        },
       }),
     }),
     warehouses: source({
@@ -71,7 +106,11 @@ export const shipstation: Connector<Settings, Secrets> = {
       map: (raw) => ({
         id: String(raw.warehouseId),
         version: null,
-        data: { name: raw.warehouseName ?? '', isDefault: raw.isDefault ?? false, country: raw.originAddress?.country ?? null },
+        data: {
+          name: raw.warehouseName ?? '',
+          isDefault: raw.isDefault ?? false,
+          country: raw.originAddress?.country ?? null,
+        },
       }),
     }),
     tags: source({
@@ -79,7 +118,11 @@ export const shipstation: Connector<Settings, Secrets> = {
       ...hour,
       raw: Tag,
       read: readAll((http) => operations.listTags(http)),
-      map: (raw) => ({ id: String(raw.tagId), version: null, data: { name: raw.name ?? '', color: raw.color ?? null } }),
+      map: (raw) => ({
+        id: String(raw.tagId),
+        version: null,
+        data: { name: raw.name ?? '', color: raw.color ?? null },
+      }),
     }),
     users: source({
       kind: 'user',
@@ -96,7 +139,12 @@ export const shipstation: Connector<Settings, Secrets> = {
       map: (raw) => ({
         id: String(raw.productId),
         version: null,
-        data: { sku: raw.sku ?? null, name: raw.name ?? null, price: raw.price === null || raw.price === undefined ? null : String(raw.price), active: raw.active ?? true },
+        data: {
+          sku: raw.sku ?? null,
+          name: raw.name ?? null,
+          price: raw.price === null || raw.price === undefined ? null : String(raw.price),
+          active: raw.active ?? true,
+        },
       }),
     }),
   },

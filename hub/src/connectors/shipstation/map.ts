@@ -1,4 +1,9 @@
-import { type Fulfillment as WireFulfillment, type Order as WireOrder, type Shipment as WireShipment, times } from 'shipstation'
+import {
+  type Fulfillment as WireFulfillment,
+  type Order as WireOrder,
+  type Shipment as WireShipment,
+  times,
+} from 'shipstation'
 import type { Mapped } from '../../connector.ts'
 import type { Address } from '../../model/address.ts'
 
@@ -12,7 +17,8 @@ const TWO_HOURS = 7_200_000
 /** Pacific wall time orders versions, except near a clock change, where it may run backwards: there the later request decides. */
 export function versionOf(wall: string): string | null {
   const at = times.toInstant(wall, 'earlier').getTime()
-  const offset = (instant: number) => Date.parse(`${times.toPacific(new Date(instant), 'trimmed')}Z`) - instant
+  const offset = (instant: number) =>
+    Date.parse(`${times.toPacific(new Date(instant), 'trimmed')}Z`) - instant
   return offset(at - TWO_HOURS) === offset(at + TWO_HOURS) ? wall : null
 }
 
@@ -86,7 +92,8 @@ function parcel(raw: WireShipment | WireFulfillment) {
     voidedAt: maybeUtc(raw.voidDate),
   }
 }
-const ofOrder = (orderId: number | null | undefined) => (orderId ? [{ kind: 'order' as const, id: String(orderId) }] : [])
+const ofOrder = (orderId: number | null | undefined) =>
+  orderId ? [{ kind: 'order' as const, id: String(orderId) }] : []
 
 export const mapShipment = (raw: WireShipment): Mapped<'shipment'> => ({
   id: String(raw.shipmentId),

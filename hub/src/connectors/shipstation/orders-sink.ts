@@ -31,7 +31,13 @@ export const orders: Sink<Settings, OrderDraft> = {
       const key = result.orderKey ? byOrderKey.get(result.orderKey) : undefined
       if (key === undefined) continue
       if (result.success && result.orderId) settled.set(key, { id: String(result.orderId) })
-      else if (!result.success) settled.set(key, new Refused(`ShipStation refused order ${result.orderNumber}: ${result.errorMessage ?? 'it gave no reason'}`))
+      else if (!result.success)
+        settled.set(
+          key,
+          new Refused(
+            `ShipStation refused order ${result.orderNumber}: ${result.errorMessage ?? 'it gave no reason'}`,
+          ),
+        )
     }
     return settled
   },

@@ -23,7 +23,12 @@ async function* pages(list: (page: number) => Promise<Listed>): AsyncGenerator<L
   }
 }
 
-const newest = (before: string | null, items: readonly unknown[], field: string, cap: string): string | null =>
+const newest = (
+  before: string | null,
+  items: readonly unknown[],
+  field: string,
+  cap: string,
+): string | null =>
   items.reduce<string | null>((top, item) => {
     const value = (item as Record<string, unknown>)[field]
     return typeof value === 'string' && value <= cap && (top === null || value > top) ? value : top
@@ -37,16 +42,23 @@ const since = (ask: Ask) => ('since' in ask ? ask.since : null)
 export async function* readOrders(io: Io<Settings>, ask: Ask): AsyncGenerator<Page> {
   const named = only(ask)
   if (named?.startsWith('id:')) {
-    yield { items: await gone(() => operations.getOrder(io.http as Http, { orderId: Number(named.slice(3)) })), cursor: null }
+    yield {
+      items: await gone(() => operations.getOrder(io.http as Http, { orderId: Number(named.slice(3)) })),
+      cursor: null,
+    }
     return
   }
   if (named !== null) {
-    for await (const page of pages((number) => operations.listNotifiedOrders(io.http, notified(named, number)))) yield { items: page.all, cursor: null }
+    for await (const page of pages((number) =>
+      operations.listNotifiedOrders(io.http, notified(named, number)),
+    ))
+      yield { items: page.all, cursor: null }
     return
   }
   let cursor = since(ask)
   const modifyDateStart = startOf(cursor, io.now())
-  const list = (page: number) => operations.listOrders(io.http, { modifyDateStart, sortBy: 'ModifyDate', sortDir: 'ASC', page, pageSize })
+  const list = (page: number) =>
+    operations.listOrders(io.http, { modifyDateStart, sortBy: 'ModifyDate', sortDir: 'ASC', page, pageSize })
   for await (const page of pages(list)) {
     cursor = newest(cursor, page.all, 'modifyDate', capOf(io.now()))
     yield { items: page.all, cursor, total: page.total }
@@ -62,23 +74,42 @@ async function gone(get: () => Promise<unknown>): Promise<unknown[]> {
     throw error
   }
 }
-const notified = (query: string, page: number) => ({ ...Object.fromEntries(new URLSearchParams(query)), page: String(page), pageSize: String(pageSize) })
+const notified = (query: string, page: number) => ({
+  ...Object.fromEntries(new URLSearchParams(query)),
+  page: String(page),
+  pageSize: String(pageSize),
+})
 
 /** Labels by the day they were made, and again by the day they were voided: shipments have no modify date. */
 export async function* readShipments(io: Io<Settings>, ask: Ask): AsyncGenerator<Page> {
   const named = only(ask)
   if (named !== null) {
-    for await (const page of pages((number) => operations.listNotifiedShipments(io.http, notified(named, number)))) yield { items: page.all, cursor: null }
+    for await (const page of pages((number) =>
+      operations.listNotifiedShipments(io.http, notified(named, number)),
+    ))
+      yield { items: page.all, cursor: null }
     return
   }
   const began = since(ask)
-  const cursor: { created: string | null; voided: string | null } = began ? JSON.parse(began) : { created: null, voided: null }
-  const made = { createDateStart: startOf(cursor.created, io.now()), sortBy: 'CreateDate', sortDir: 'ASC', pageSize } as const
+  const cursor: { created: string | null; voided: string | null } = began
+    ? JSON.parse(began)
+    : { created: null, voided: null }
+  const made = {
+    createDateStart: startOf(cursor.created, io.now()),
+    sortBy: 'CreateDate',
+    sortDir: 'ASC',
+    pageSize,
+  } as const
   for await (const page of pages((number) => operations.listShipments(io.http, { ...made, page: number }))) {
     cursor.created = newest(cursor.created, page.all, 'createDate', capOf(io.now()))
     yield { items: page.all, cursor: JSON.stringify(cursor), total: page.total }
   }
-  const voids = { voidDateStart: startOf(cursor.voided, io.now()), sortBy: 'CreateDate', sortDir: 'ASC', pageSize } as const
+  const voids = {
+    voidDateStart: startOf(cursor.voided, io.now()),
+    sortBy: 'CreateDate',
+    sortDir: 'ASC',
+    pageSize,
+  } as const
   let voided = cursor.voided
   for await (const page of pages((number) => operations.listShipments(io.http, { ...voids, page: number }))) {
     voided = newest(voided, page.all, 'voidDate', capOf(io.now()))
@@ -91,12 +122,22 @@ export async function* readShipments(io: Io<Settings>, ask: Ask): AsyncGenerator
 export async function* readFulfillments(io: Io<Settings>, ask: Ask): AsyncGenerator<Page> {
   const named = only(ask)
   if (named !== null) {
-    for await (const page of pages((number) => operations.listNotifiedFulfillments(io.http, notified(named, number)))) yield { items: page.all, cursor: null }
+    for await (const page of pages((number) =>
+      operations.listNotifiedFulfillments(io.http, notified(named, number)),
+    ))
+      yield { items: page.all, cursor: null }
     return
   }
   let cursor = since(ask)
   const createDateStart = startOf(cursor, io.now())
-  const list = (page: number) => operations.listFulfillments(io.http, { createDateStart, sortBy: 'CreateDate', sortDir: 'ASC', page, pageSize })
+  const list = (page: number) =>
+    operations.listFulfillments(io.http, {
+      createDateStart,
+      sortBy: 'CreateDate',
+      sortDir: 'ASC',
+      page,
+      pageSize,
+    })
   for await (const page of pages(list)) {
     cursor = newest(cursor, page.all, 'createDate', capOf(io.now()))
     yield { items: page.all, cursor, total: page.total }
@@ -104,7 +145,8 @@ export async function* readFulfillments(io: Io<Settings>, ask: Ask): AsyncGenera
 }
 
 export async function* readProducts(io: Io<Settings>): AsyncGenerator<Page> {
-  for await (const page of pages((number) => operations.listProducts(io.http, { page: number, pageSize }))) yield { items: page.all, cursor: null, total: page.total }
+  for await (const page of pages((number) => operations.listProducts(io.http, { page: number, pageSize })))
+    yield { items: page.all, cursor: null, total: page.total }
 }
 
 /** The small lists come whole. */

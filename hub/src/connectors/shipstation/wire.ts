@@ -3,7 +3,18 @@ import type { Address } from '../../model/address.ts'
 import { isOpen, type OrderDraft } from '../../model/order.ts'
 
 /** What ShipStation computes or owns: sent back, it would be ignored or refused. */
-const readOnly = ['orderTotal', 'createDate', 'modifyDate', 'customerId', 'userId', 'externallyFulfilled', 'externallyFulfilledBy', 'externallyFulfilledById', 'externallyFulfilledByName', 'labelMessages'] as const
+const readOnly = [
+  'orderTotal',
+  'createDate',
+  'modifyDate',
+  'customerId',
+  'userId',
+  'externallyFulfilled',
+  'externallyFulfilledBy',
+  'externallyFulfilledById',
+  'externallyFulfilledByName',
+  'labelMessages',
+] as const
 
 /**
  * The order as `createorder` takes it. It replaces the whole order, so our fields are laid over theirs: weight, service, tags,
@@ -32,7 +43,11 @@ export function toWire(draft: OrderDraft, orderKey: string, theirs: WireOrder | 
     advancedOptions: {
       ...theirs?.advancedOptions,
       storeId: theirs?.advancedOptions?.storeId ?? Number(draft.store),
-      warehouseId: theirs ? theirs.advancedOptions?.warehouseId : draft.shipFrom === null ? null : Number(draft.shipFrom),
+      warehouseId: theirs
+        ? theirs.advancedOptions?.warehouseId
+        : draft.shipFrom === null
+          ? null
+          : Number(draft.shipFrom),
       source: draft.source,
     },
   }
@@ -45,7 +60,9 @@ function statusOf(draft: OrderDraft, theirs: WireOrder | null): string {
 }
 
 function addressOf(ours: Address, theirs: WireOrder['shipTo']) {
-  const same = theirs && (Object.keys(ours) as (keyof Address)[]).every((field) => (theirs[field] ?? null) === ours[field]) // why: Address has exactly these keys
+  const same =
+    theirs &&
+    (Object.keys(ours) as (keyof Address)[]).every((field) => (theirs[field] ?? null) === ours[field]) // why: Address has exactly these keys
   return same ? theirs : { ...ours, residential: null }
 }
 
@@ -66,13 +83,21 @@ function itemsOf(draft: OrderDraft, theirs: WireOrder | null) {
 }
 
 /** Why this order can no longer be written, in words for the person who has to do it by hand; null when it can. */
-export function whyLocked(draft: OrderDraft, link: { id: string } | null, theirs: WireOrder | null): string | null {
+export function whyLocked(
+  draft: OrderDraft,
+  link: { id: string } | null,
+  theirs: WireOrder | null,
+): string | null {
   const what = draft.status === 'cancelled' ? 'cancel it' : 'make the change'
-  if (link && !theirs) return `Order ${draft.number} (${link.id}) is no longer in ShipStation: it was deleted there or merged into another. Look it up there and ${what} by hand.`
+  if (link && !theirs)
+    return `Order ${draft.number} (${link.id}) is no longer in ShipStation: it was deleted there or merged into another. Look it up there and ${what} by hand.`
   if (!theirs) return null
-  if (theirs.advancedOptions?.mergedOrSplit) return `Order ${theirs.orderNumber} was split or merged in ShipStation, so it is not replaced from here. Open it there and ${what} by hand.`
+  if (theirs.advancedOptions?.mergedOrSplit)
+    return `Order ${theirs.orderNumber} was split or merged in ShipStation, so it is not replaced from here. Open it there and ${what} by hand.`
   if (theirs.orderStatus === 'cancelled' && draft.status === 'cancelled') return null
-  if (theirs.orderStatus === 'shipped') return `Order ${theirs.orderNumber} is already shipped, and ShipStation no longer changes it. Open it there and deal with the change by hand${draft.status === 'cancelled' ? ': the parcel has left, so arrange a return if the money was given back' : ', for instance by writing to the carrier or the backer'}.`
-  if (!isOpen(theirs.orderStatus)) return `Order ${theirs.orderNumber} is ${theirs.orderStatus.replaceAll('_', ' ')} in ShipStation, which locks it. Open it there and ${what} by hand.`
+  if (theirs.orderStatus === 'shipped')
+    return `Order ${theirs.orderNumber} is already shipped, and ShipStation no longer changes it. Open it there and deal with the change by hand${draft.status === 'cancelled' ? ': the parcel has left, so arrange a return if the money was given back' : ', for instance by writing to the carrier or the backer'}.`
+  if (!isOpen(theirs.orderStatus))
+    return `Order ${theirs.orderNumber} is ${theirs.orderStatus.replaceAll('_', ' ')} in ShipStation, which locks it. Open it there and ${what} by hand.`
   return null
 }
