@@ -1,0 +1,31 @@
+import type { Vault } from '../access/secrets.ts'
+import type { Chance } from '../engine/chance.ts'
+import type { Clock } from '../engine/clock.ts'
+import type { Transport } from '../engine/context.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { Registry } from '../engine/registry.ts'
+import type { Events } from '../events.ts'
+import type { Jobs } from '../jobs.ts'
+import type { Mailer } from '../mailer.ts'
+import type { PledgeLinks } from '../pledge-links.ts'
+import type { SandboxProcess } from '../sandbox-process.ts'
+import type { Db } from '../store/open.ts'
+
+/** What handlers stand on. Made once, in hub.ts. */
+export type Deps = {
+  db: Db
+  engine: Engine
+  registry: Registry
+  transport: Transport
+  clock: Clock
+  chance: Chance
+  vault: Vault
+  events: Events
+  jobs: Jobs
+  mailer: Mailer
+  pledgeLinks: PledgeLinks
+  sandbox: SandboxProcess
+  /** `LONGSHORE_URL`, without a slash at the end; null when it is not set. */
+  url: string | null
+  version: string
+}
