@@ -37,6 +37,8 @@ export class World {
   readonly faults = new Faults()
   readonly requests = new Requests()
   readonly notifier: Notifier
+  /** Grows with every change: the page asks again when it does. */
+  revision = 0
   readonly #journal: Journal | null
 
   constructor(options: Options) {
@@ -57,6 +59,7 @@ export class World {
 
   /** After a deed, before its answer: keep it, tell it. */
   settle(): void {
+    if (this.shop.changed.size > 0) this.revision++
     this.notifier.tell()
     if (this.#journal) this.#journal.flush()
     else this.shop.changed.clear()
@@ -65,6 +68,7 @@ export class World {
   /** Begins anew. Key pairs are the seed's, so they stay good. */
   reset(orders: number): void {
     seed(this.shop, orders)
+    this.revision++
     this.faults.clear()
     this.notifier.log.length = 0
     this.requests.last.length = 0

@@ -14,6 +14,7 @@ export function overview(world: World) {
   const { start, answered, refused429 } = budget.window(key?.apiKey ?? '')
   return {
     now: shop.wallNow(),
+    revision: world.revision,
     speed: world.clock.speed,
     seed: shop.seed,
     limit: budget.limit,

@@ -12,14 +12,14 @@ type Bounds = { start: string | null; end: string | null }
 /** The orders that a list's filters leave, in the order asked for. Query names come in lower case. */
 export function listOrders(shop: Shop, query: Fields): Order[] {
   const bounds = (name: string): Bounds => ({
-    start: wall(query[`${name}start`], `request.${name}Start`, shop.settings.offsets),
-    end: wall(query[`${name}end`], `request.${name}End`, shop.settings.offsets),
+    start: wall(query[`${name}start`.toLowerCase()], `request.${name}Start`, shop.settings.offsets),
+    end: wall(query[`${name}end`.toLowerCase()], `request.${name}End`, shop.settings.offsets),
   })
   const asked = {
-    modified: bounds('modifydate'),
-    created: bounds('createdate'),
-    ordered: bounds('orderdate'),
-    paid: bounds('paymentdate'),
+    modified: bounds('modifyDate'),
+    created: bounds('createDate'),
+    ordered: bounds('orderDate'),
+    paid: bounds('paymentDate'),
   }
   const fits = filter(shop, query, asked)
   const orders: Order[] = []

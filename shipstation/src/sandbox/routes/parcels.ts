@@ -9,8 +9,8 @@ import type { KeptFulfillment, KeptShipment } from '../shop.ts'
 
 /** Bounds of parcels include their moment, unlike an order's. A bound without a time on a date is that day. */
 function within(date: string | null | undefined, query: Fields, name: string): boolean {
-  const start = wall(query[`${name}start`], `request.${name}Start`)
-  const end = wall(query[`${name}end`], `request.${name}End`)
+  const start = wall(query[`${name}start`.toLowerCase()], `request.${name}Start`)
+  const end = wall(query[`${name}end`.toLowerCase()], `request.${name}End`)
   if (start === null && end === null) return true
   if (!date) return false
   const short = (bound: string) => bound.slice(0, date.length)
@@ -34,9 +34,9 @@ function listShipments({ shop, query }: Call) {
     (!text(query.recipientname) || holds(shipment.shipTo?.name, query.recipientname)) &&
     (storeId === null || shipment.advancedOptions?.storeId === storeId) &&
     (batchId === null || batch === batchId) &&
-    within(shipment.createDate, query, 'createdate') &&
-    within(shipment.shipDate, query, 'shipdate') &&
-    within(shipment.voidDate, query, 'voiddate')
+    within(shipment.createDate, query, 'createDate') &&
+    within(shipment.shipDate, query, 'shipDate') &&
+    within(shipment.voidDate, query, 'voidDate')
   const by = same(query.sortby, 'ShipDate') ? 'shipDate' : 'createDate'
   const matched = sorted(
     shop.shipments.all().filter(fits),
@@ -58,8 +58,8 @@ function listFulfillments({ shop, query }: Call) {
     isAsked(query.trackingnumber, fulfillment.trackingNumber) &&
     (!text(query.recipientname) || holds(fulfillment.shipTo?.name, query.recipientname)) &&
     (batchId === null || batch === batchId) &&
-    within(fulfillment.createDate, query, 'createdate') &&
-    within(fulfillment.shipDate, query, 'shipdate')
+    within(fulfillment.createDate, query, 'createDate') &&
+    within(fulfillment.shipDate, query, 'shipDate')
   const by = same(query.sortby, 'ShipDate') ? 'shipDate' : 'createDate'
   const matched = sorted(
     shop.fulfillments.all().filter(fits),
