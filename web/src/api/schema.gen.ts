@@ -3924,7 +3924,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            sync: components["schemas"]["Sync"];
+                            sync: components["schemas"]["Sync"] | null;
                         };
                     };
                 };
@@ -5656,7 +5656,7 @@ export interface components {
             expiresOn: string | null;
             expiresSays: string | null;
             lastAnswer: string | null;
-            budget: components["schemas"]["Budget"] & (Record<string, never> | null);
+            budget: components["schemas"]["Budget"] | null;
             streams: {
                 name: string;
                 records: number;
@@ -5894,8 +5894,8 @@ export interface components {
         Backer: {
             row: components["schemas"]["BackerRow"];
             uid: string | null;
-            address: components["schemas"]["Address"];
-            reportAddress: components["schemas"]["Address"];
+            address: components["schemas"]["Address"] | null;
+            reportAddress: components["schemas"]["Address"] | null;
             items: {
                 key: string;
                 title: string;
@@ -5966,7 +5966,7 @@ export interface components {
             postalCode: string | null;
             country: string | null;
             phone: string | null;
-        } | null;
+        };
         WouldSend: {
             says: string;
             sends: boolean;
@@ -5976,7 +5976,7 @@ export interface components {
                 quantity: number;
                 unitPrice: string | null;
             }[];
-            shipTo: components["schemas"]["Address"];
+            shipTo: components["schemas"]["Address"] | null;
             total: string | null;
             paid: string | null;
             /** @description the JSON exactly as ShipStation would get it */
@@ -6042,7 +6042,7 @@ export interface components {
                 doneToday: number;
                 aboutSeconds: number | null;
             };
-        } | null;
+        };
         Outlook: {
             ready: number;
             says: string;

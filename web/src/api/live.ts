@@ -1,0 +1,60 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+
+/** Which lists a topic of `/api/events` makes old. */
+const wakes: Record<string, string[]> = {
+  connection: ['connections', 'overview', 'issues', 'campaigns'],
+  campaign: ['campaigns', 'overview', 'issues', 'activity'],
+  import: ['campaigns', 'activity'],
+  order: ['orders', 'campaigns', 'overview', 'activity'],
+  mail: ['mails', 'campaigns'],
+  overview: ['overview', 'issues', 'activity'],
+}
+/** At most one refresh of a list in this time, however fast orders go. */
+const restMs = 800
+
+/** Keeps what is on screen fresh while the hub says what moved. */
+export function useLive(): void {
+  const client = useQueryClient()
+  useEffect(() => {
+    const events = new EventSource('/api/events')
+    const due = new Set<string>()
+    let timer: ReturnType<typeof setTimeout> | null = null
+    const flush = () => {
+      timer = null
+      for (const key of due) void client.invalidateQueries({ queryKey: [key] })
+      due.clear()
+    }
+    const heard = (event: MessageEvent<string>) => {
+      for (const key of wakes[topicOf(event.data) ?? event.type] ?? []) due.add(key)
+      timer ??= setTimeout(flush, restMs)
+    }
+    events.onmessage = heard
+    for (const topic of Object.keys(wakes)) events.addEventListener(topic, heard)
+    let lost = false
+    events.onerror = () => {
+      lost = true
+    }
+    events.onopen = () => {
+      if (lost) refreshAll(client)
+      lost = false
+    }
+    return () => {
+      events.close()
+      if (timer) clearTimeout(timer)
+    }
+  }, [client])
+}
+
+/** After a gap nothing on screen can be trusted. */
+const refreshAll = (client: QueryClient) => void client.invalidateQueries()
+
+function topicOf(text: string): string | null {
+  try {
+    const it = JSON.parse(text) as { topic?: unknown } // why: only `topic` is read, and checked here
+    return typeof it.topic === 'string' ? it.topic : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,175 @@
+import { Button, Select, Switch } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, got } from '../../api/client.ts'
+import { tell } from '../../api/press.ts'
+import { backers, items } from '../../api/queries.ts'
+import type { BackerQuery, BackerRow } from '../../api/types.ts'
+import { csvOf, save } from '../../parts/csv.ts'
+import { DoorButton } from '../../parts/Door.tsx'
+import { Empty } from '../../parts/Empty.tsx'
+import { Find, StateTabs } from '../../parts/Filter.tsx'
+import { type Filters, useFilters } from '../../parts/filters.ts'
+import { Download } from '../../parts/icons.ts'
+import { countryOf } from '../../parts/money.ts'
+import { Rows } from '../../parts/Rows.tsx'
+import { stateOrder, stateWord } from '../../parts/Status.tsx'
+import { backerColumns } from './backerColumns.tsx'
+import { useSlug } from './useCampaign.ts'
+
+const size = 50
+const filterNames = ['q', 'state', 'country', 'item', 'missing'] as const
+
+export function Backers() {
+  const slug = useSlug()
+  const [filters, set] = useFilters()
+  const page = Number(filters['page'] ?? 1)
+  const query = queryOf(filters)
+  const found = useQuery(backers(slug, { ...query, page, size }))
+  const arrived = useQuery(items(slug))
+  const none = Object.fromEntries(filterNames.map((name) => [name, '']))
+  const filtered = filterNames.some((name) => filters[name])
+  const states = found.data?.states ?? []
+  const count = (state: string) => states.find((it) => it.state === state)?.count ?? 0
+  const shown = stateOrder.filter((state) => count(state) > 0 || filters['state'] === state)
+  return (
+    <>
+      <StateTabs
+        label="State"
+        on={filters['state'] ?? ''}
+        onPick={(state) => set({ state })}
+        tabs={[
+          { key: '', title: 'All', count: found.data ? states.reduce((sum, it) => sum + it.count, 0) : null },
+          ...shown.map((state) => ({ key: state, title: stateWord[state], count: count(state) })),
+        ]}
+      />
+      <div className="line">
+        <Find label="Find a backer" value={filters['q'] ?? ''} onFind={(q) => set({ q })} />
+        <Select
+          aria-label="Country"
+          placeholder="All countries"
+          clearable
+          searchable
+          className="pick-small"
+          data={(found.data?.countries ?? []).map((it) => ({
+            value: it.label,
+            label: `${countryOf(it.label)} (${it.count})`,
+          }))}
+          value={filters['country'] ?? null}
+          onChange={(country) => set({ country: country ?? '' })}
+        />
+        <Select
+          aria-label="Item"
+          placeholder="All items"
+          clearable
+          searchable
+          className="pick-small"
+          data={(arrived.data?.items ?? []).map((it) => ({ value: it.key, label: it.title }))}
+          value={filters['item'] ?? null}
+          onChange={(item) => set({ item: item ?? '' })}
+        />
+        <Switch
+          label="Missing from the newest report"
+          checked={filters['missing'] === 'yes'}
+          onChange={(event) => set({ missing: event.currentTarget.checked ? 'yes' : '' })}
+        />
+      </div>
+      <Rows
+        name="Backers"
+        columns={backerColumns}
+        rows={found.data?.rows}
+        total={found.data?.total ?? 0}
+        rowKey={(it) => it.number}
+        href={(it) => `/campaigns/${slug}/backers/${encodeURIComponent(it.number)}`}
+        problem={found.error}
+        again={() => void found.refetch()}
+        onClear={filtered ? () => set(none) : undefined}
+        empty={
+          <Empty
+            title="No backers yet"
+            action={<DoorButton href={`/campaigns/${slug}/import`}>Import a report</DoorButton>}
+          >
+            They come in with the backer report that Kickstarter lets you download.
+          </Empty>
+        }
+        page={page}
+        size={size}
+        onPage={(next) => set({ page: String(next) }, 'page')}
+        sort={query.sort ?? 'number'}
+        onSort={(sort) => set({ sort })}
+        tools={
+          <>
+            <ThisView slug={slug} query={query} />
+            <DoorButton
+              href={`/api/campaigns/${slug}/backer-report.csv`}
+              variant="default"
+              size="compact-sm"
+              leftSection={<Download size={14} />}
+            >
+              Full backer report
+            </DoorButton>
+          </>
+        }
+      />
+    </>
+  )
+}
+
+/** `sort` and the filters of the address, as the hub takes them. */
+function queryOf(filters: Filters): BackerQuery {
+  const { q, state, country, item, missing, sort } = filters
+  return {
+    sort: (sort ?? 'number') as NonNullable<BackerQuery['sort']>, // why: the hub refuses any other
+    ...(q ? { q } : {}),
+    ...(state ? { state } : {}),
+    ...(country ? { country } : {}),
+    ...(item ? { item } : {}),
+    ...(missing === 'yes' ? { missing } : {}),
+  }
+}
+
+/** The table as it is filtered and sorted now, all pages of it, as CSV. */
+function ThisView({ slug, query }: { slug: string; query: BackerQuery }) {
+  const [busy, setBusy] = useState(false)
+  const download = async () => {
+    setBusy(true)
+    try {
+      const rows = await allOf(slug, query)
+      save(
+        `${slug} backers.csv`,
+        csvOf(
+          backerColumns.map((column) => column.title),
+          rows.map((row) => backerColumns.map((column) => column.text(row))),
+        ),
+        'text/csv;charset=utf-8',
+      )
+    } catch (problem) {
+      tell(problem instanceof Error ? problem.message : 'The list could not be read.')
+    }
+    setBusy(false)
+  }
+  return (
+    <Button
+      variant="default"
+      size="compact-sm"
+      loading={busy}
+      leftSection={<Download size={14} />}
+      onClick={() => void download()}
+    >
+      CSV of this view
+    </Button>
+  )
+}
+
+async function allOf(slug: string, query: BackerQuery): Promise<BackerRow[]> {
+  const rows: BackerRow[] = []
+  for (let page = 1; ; page++) {
+    const part = await got(
+      api.GET('/api/campaigns/{slug}/backers', {
+        params: { path: { slug }, query: { ...query, page, size: 500 } },
+      }),
+    )
+    rows.push(...part.rows)
+    if (rows.length >= part.total || part.rows.length === 0) return rows
+  }
+}

@@ -1,0 +1,76 @@
+import { Switch } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { wouldSend } from '../../api/queries.ts'
+import type { WouldSend } from '../../api/types.ts'
+import { Addressed } from '../../parts/Addressed.tsx'
+import { Changes } from '../../parts/Changes.tsx'
+import { Asked } from '../../parts/Empty.tsx'
+import { Facts, Panel } from '../../parts/Page.tsx'
+import { Json } from '../../parts/Wire.tsx'
+
+/** Exactly what ShipStation would get now: for a person first, and as JSON behind a switch. */
+export function WouldSendPanel({ slug, number }: { slug: string; number: string }) {
+  const [wire, setWire] = useState(false)
+  const what = useQuery(wouldSend(slug, number))
+  return (
+    <Panel
+      title="What would be sent"
+      actions={
+        <Switch label="As JSON" checked={wire} onChange={(event) => setWire(event.currentTarget.checked)} />
+      }
+    >
+      <Asked of={what} lines={3}>
+        {(it) =>
+          wire ? <Json of={it.wire} label="The order as ShipStation would get it" /> : <Parcel it={it} />
+        }
+      </Asked>
+    </Panel>
+  )
+}
+
+export function Parcel({ it }: { it: WouldSend }) {
+  return (
+    <div className="stack">
+      <p>
+        <b>{it.says}</b>
+      </p>
+      {it.changes.length > 0 && <Changes of={it.changes} />}
+      {it.lines.length > 0 && (
+        <table className="lines" aria-label="Lines that would be sent">
+          <thead>
+            <tr>
+              <th scope="col">SKU</th>
+              <th scope="col">Name</th>
+              <th scope="col" data-right="true">
+                Quantity
+              </th>
+              <th scope="col" data-right="true">
+                Price
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {it.lines.map((line) => (
+              <tr key={`${line.sku}${line.name}`}>
+                <td>
+                  <code>{line.sku}</code>
+                </td>
+                <td>{line.name}</td>
+                <td data-right="true">{line.quantity}</td>
+                <td data-right="true">{line.unitPrice ?? '–'}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <Facts
+        of={[
+          ['Ship to', <Addressed key="a" of={it.shipTo} />],
+          ['Total', it.total ?? 'not known'],
+          ['Paid', it.paid ?? 'not known'],
+        ]}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,144 @@
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { api, got } from '../api/client.ts'
+import { usePress } from '../api/press.ts'
+import { order } from '../api/queries.ts'
+import type { OrderPage } from '../api/types.ts'
+import { Parcels } from '../parts/Addressed.tsx'
+import { CopyText } from '../parts/Copy.tsx'
+import { Deed } from '../parts/Deed.tsx'
+import { Door, DoorButton } from '../parts/Door.tsx'
+import { Asked } from '../parts/Empty.tsx'
+import { ExternalLink } from '../parts/icons.ts'
+import { Page, Panel } from '../parts/Page.tsx'
+import { Timeline } from '../parts/Timeline.tsx'
+
+export function Order() {
+  const { id = '' } = useParams({ strict: false })
+  return <Asked of={useQuery(order(id))}>{(it) => <Shown it={it} />}</Asked>
+}
+
+function Shown({ it }: { it: OrderPage }) {
+  return (
+    <Page
+      title={it.title}
+      lead={it.says}
+      actions={
+        <>
+          {it.actions.map((action) => (
+            <Action key={action.do} id={it.id} action={action} />
+          ))}
+          <CopyText text={it.support}>Copy for support</CopyText>
+        </>
+      }
+    >
+      {it.next && (
+        <section className="next">
+          <p>{it.next.says}</p>
+          <DoorButton href={it.next.href}>{it.next.action}</DoorButton>
+        </section>
+      )}
+      {it.campaign && (
+        <p>
+          From <Door href={`/campaigns/${it.campaign.slug}`}>{it.campaign.name}</Door>,{' '}
+          <Door href={`/campaigns/${it.campaign.slug}/backers/${it.campaign.number}`}>
+            backer {it.campaign.number}
+          </Door>
+        </p>
+      )}
+      <div className="sides">
+        {it.sides.map((side) => (
+          <Side key={side.system} it={side} />
+        ))}
+      </div>
+      <Panel title="Tracking">
+        <Parcels of={it.tracking} />
+      </Panel>
+      <Panel title="What happened">
+        <Timeline of={it.timeline} />
+      </Panel>
+    </Page>
+  )
+}
+
+function Side({ it }: { it: OrderPage['sides'][number] }) {
+  return (
+    <section className="panel side" aria-label={`In ${it.system}`}>
+      <header className="side-head">
+        <div>
+          <span className="dim small">{it.system}</span>
+          <h2>{it.title}</h2>
+        </div>
+        <b className="side-state">{it.state}</b>
+      </header>
+      <dl className="facts small">
+        {it.fields.map((field) => (
+          <div key={field.label}>
+            <dt>{field.label}</dt>
+            <dd>{field.value ?? <span className="dim">none</span>}</dd>
+          </div>
+        ))}
+      </dl>
+      <Lines of={it.lines} />
+      {it.url && (
+        <Door href={it.url} className="door line">
+          Open in {it.system} <ExternalLink size={14} aria-hidden />
+        </Door>
+      )}
+    </section>
+  )
+}
+
+function Lines({ of }: { of: OrderPage['sides'][number]['lines'] }) {
+  if (of.length === 0) return null
+  return (
+    <table className="lines" aria-label="Lines">
+      <thead>
+        <tr>
+          <th scope="col">SKU</th>
+          <th scope="col">Name</th>
+          <th scope="col" data-right="true">
+            Quantity
+          </th>
+          <th scope="col" data-right="true">
+            Price
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {of.map((line, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two lines may be alike
+          <tr key={place}>
+            <td>
+              <code>{line.sku ?? '–'}</code>
+            </td>
+            <td>{line.name}</td>
+            <td data-right="true">{line.quantity}</td>
+            <td data-right="true">{line.unitPrice ?? '–'}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function Action({ id, action }: { id: string; action: OrderPage['actions'][number] }) {
+  const press = usePress(
+    () =>
+      action.do === 'send-again'
+        ? got(api.POST('/api/orders/{id}/send-again', { params: { path: { id } } }))
+        : got(api.POST('/api/orders/{id}/skip', { params: { path: { id } } })),
+    { says: (it) => it.says },
+  )
+  return (
+    <Deed
+      title={action.title}
+      press={action.title}
+      problem={press.error}
+      pending={press.isPending}
+      onPress={() => press.mutateAsync()}
+    >
+      <p>{action.consequence}</p>
+    </Deed>
+  )
+}

@@ -1,0 +1,124 @@
+import { useQuery } from '@tanstack/react-query'
+import { overview } from '../api/queries.ts'
+import type { Overview as OverviewOf } from '../api/types.ts'
+import { Door, DoorButton } from '../parts/Door.tsx'
+import { Asked } from '../parts/Empty.tsx'
+import { Meter } from '../parts/Meter.tsx'
+import { number } from '../parts/money.ts'
+import { Panel, useTitle } from '../parts/Page.tsx'
+import { Status } from '../parts/Status.tsx'
+import { Strip } from '../parts/Strip.tsx'
+import { Time } from '../parts/Time.tsx'
+import { lasting } from '../parts/time.ts'
+
+export function Overview() {
+  useTitle('Overview')
+  const now = useQuery(overview())
+  return <div className="page">{<Asked of={now}>{(it) => <Seen it={it} />}</Asked>}</div>
+}
+
+function Seen({ it }: { it: OverviewOf }) {
+  return (
+    <>
+      <header className="sentence" role="status">
+        <h1>{it.sentence}</h1>
+        <p className="line">
+          <Status of={it.status} brief />
+          {it.lastDelivered && (
+            <span className="dim">
+              Last change delivered <Time at={it.lastDelivered} />
+            </span>
+          )}
+        </p>
+      </header>
+      {it.next && (
+        <section className="next">
+          <div>
+            <h2>Next</h2>
+            <p>{it.next.says}</p>
+          </div>
+          <DoorButton href={it.next.href}>{it.next.action}</DoorButton>
+        </section>
+      )}
+      {it.integrations.length > 0 && <Integrations of={it.integrations} />}
+      {it.budgets.map((budget) => (
+        <Panel
+          key={budget.account}
+          title={budget.title}
+          note="ShipStation allows a fixed number of requests a minute. All integrations share it."
+          actions={<Door href={`/connections/${budget.connection}`}>Open the connection</Door>}
+        >
+          <Meter of={budget} />
+        </Panel>
+      ))}
+      {(it.issues.length > 0 || it.integrations.length > 0) && (
+        <Panel title="Issues" actions={<Door href="/issues">All issues</Door>}>
+          {it.issues.length === 0 ? (
+            <p className="dim">
+              Nothing has failed. A failure stands here with its one remedy until it is mended.
+            </p>
+          ) : (
+            <ul className="list">
+              {it.issues.map((issue) => (
+                <li key={issue.id}>
+                  <Door href={issue.href} className="door strong">
+                    {issue.title}
+                  </Door>
+                  <span className="dim grow">{issue.says}</span>
+                  <span className="num">{number(issue.count)}</span>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Panel>
+      )}
+    </>
+  )
+}
+
+function Integrations({ of }: { of: OverviewOf['integrations'] }) {
+  return (
+    <Panel title="Integrations" flush>
+      <ul className="integrations">
+        {of.map((it) => (
+          <li key={it.id}>
+            <div>
+              <Door href={it.href} className="door strong" data-row-door="">
+                {it.title}
+              </Door>
+              <div className="small">
+                <Status of={it.status} />
+              </div>
+            </div>
+            <dl className="counts small">
+              <Seen24 label="Seen today" n={it.today.seen} href={`${it.href}/backers`} />
+              <Seen24
+                label="Sent today"
+                n={it.today.sent}
+                href={`${it.href}/backers?state=in_shipstation,shipped`}
+              />
+              <Seen24 label="Shipped today" n={it.today.shipped} href={`${it.href}/backers?state=shipped`} />
+              <div>
+                <dt>Behind by</dt>
+                <dd>
+                  {it.lagSeconds === null ? '–' : it.lagSeconds < 1 ? 'nothing' : lasting(it.lagSeconds)}
+                </dd>
+              </div>
+            </dl>
+            <div className="integrations-strip">
+              <Strip of={it.strip} />
+              <span className="dim">last 24 hours</span>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  )
+}
+
+const Seen24 = ({ label, n, href }: { label: string; n: number; href: string }) => (
+  <div>
+    <dt>{label}</dt>
+    <dd>{n === 0 ? '0' : <Door href={href}>{number(n)}</Door>}</dd>
+  </div>
+)

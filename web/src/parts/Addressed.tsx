@@ -1,0 +1,47 @@
+import type { Address, Tracking } from '../api/types.ts'
+import { Door } from './Door.tsx'
+import { countryOf } from './money.ts'
+
+/** An address as it would stand on a parcel. */
+export function Addressed({ of, none = 'No address yet' }: { of: Address | null; none?: string }) {
+  if (!of) return <span className="dim">{none}</span>
+  const lines = [
+    of.name,
+    of.company,
+    of.street1,
+    of.street2,
+    of.street3,
+    [of.postalCode, of.city, of.state].filter(Boolean).join(' '),
+    countryOf(of.country),
+    of.phone,
+  ].filter((line) => line)
+  return (
+    <address>
+      {lines.map((line, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two lines of an address may be the same
+        <div key={place}>{line}</div>
+      ))}
+    </address>
+  )
+}
+
+/** Parcels with their numbers; a voided one is struck through and says so. */
+export function Parcels({ of, says }: { of: Tracking[]; says?: string }) {
+  if (of.length === 0) return <span className="dim">{says ?? 'ShipStation has not shipped it yet'}</span>
+  return (
+    <span className="parcels">
+      {of.map((it, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a parcel without a number has no other name
+        <span key={place} className={it.voided ? 'voided' : undefined}>
+          {it.carrier && <span className="dim">{it.carrier} </span>}
+          {it.number && it.url && !it.voided ? (
+            <Door href={it.url}>{it.number}</Door>
+          ) : (
+            (it.number ?? 'shipped without a number')
+          )}
+          {it.voided && <span className="dim"> label voided</span>}
+        </span>
+      ))}
+    </span>
+  )
+}
