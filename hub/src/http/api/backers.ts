@@ -25,8 +25,8 @@ export const backer = z
   .object({
     row: backerRow,
     uid: z.string().nullable(),
-    address: address.nullable(),
-    reportAddress: address.nullable(),
+    address: address.or(z.null()),
+    reportAddress: address.or(z.null()),
     items: z.array(
       z.object({
         key: z.string(),
@@ -86,7 +86,7 @@ export const wouldSend = z
     lines: z.array(
       z.object({ sku: z.string(), name: z.string(), quantity: z.number(), unitPrice: z.string().nullable() }),
     ),
-    shipTo: address.nullable(),
+    shipTo: address.or(z.null()),
     total: z.string().nullable(),
     paid: z.string().nullable(),
     wire: z.unknown().openapi({ description: 'the JSON exactly as ShipStation would get it' }),

@@ -40,7 +40,7 @@ export const connection = z
     expiresOn: z.string().nullable(),
     expiresSays: z.string().nullable(),
     lastAnswer: z.string().nullable(),
-    budget: budget.nullable(),
+    budget: budget.or(z.null()),
     streams: z.array(
       z.object({
         name: z.string(),

@@ -73,7 +73,7 @@ export const routes = {
     who: 'owner',
     summary: 'The campaign’s ShipStation sync, or null',
     params: slug,
-    answer: z.object({ sync: sync.nullable() }),
+    answer: z.object({ sync: sync.or(z.null()) }),
   }),
   configure: define('post', '/api/campaigns/{slug}/sync', {
     who: 'owner',
