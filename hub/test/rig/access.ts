@@ -54,7 +54,12 @@ export async function openDoor(
 }
 
 /** As the web sends it: JSON, from its own page. */
-export async function post(door: TestDoor, path: string, body: unknown, headers: Record<string, string> = {}) {
+export async function post(
+  door: TestDoor,
+  path: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+) {
   return door.app.request(path, {
     method: 'POST',
     headers: { host: HOST, 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', ...headers },
