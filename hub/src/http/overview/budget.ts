@@ -1,0 +1,78 @@
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import type { User } from '../../engine/budget.ts'
+import type { ConnectionRow } from '../../store/connections.ts'
+import type { budget } from '../api/workspace.ts'
+import type { Deps } from '../deps.ts'
+
+export type BudgetView = z.infer<typeof budget>
+
+/** Kinds of work, as people would say what the requests were for. What is sent is counted by integration instead. */
+const words: Record<Exclude<User, 'send'>, string> = {
+  person: 'You',
+  lookup: 'Looking at what ShipStation announced',
+  increment: 'Reading what is new',
+  sweep: 'Checking that nothing was missed',
+  backfill: 'Reading older orders',
+}
+
+/** What an account's running window was spent on; null while no lane of this process serves it. */
+export async function budgetOf(
+  deps: Pick<Deps, 'db' | 'engine'>,
+  connection: ConnectionRow,
+): Promise<BudgetView | null> {
+  const { workspace, account } = connection
+  const spending = deps.engine.spending(workspace, account)
+  if (!spending) return null
+  const { rows } = await sql<{ waiting: number }>`
+    select count(*)::int as waiting from steps where workspace = ${workspace} and account = ${account} and state = 'planned'
+  `.execute(deps.db)
+  return {
+    connection: connection.id,
+    account,
+    title: connection.name,
+    limit: spending.limit,
+    remaining: spending.remaining,
+    resetsInSeconds: Math.ceil(spending.resetsInMs / 1000),
+    used: await usersOf(deps, workspace, spending.used, spending.by),
+    waiting: rows[0]?.waiting ?? 0,
+  }
+}
+
+async function usersOf(
+  deps: Pick<Deps, 'db'>,
+  workspace: string,
+  used: Record<User, number>,
+  by: Record<string, number>,
+): Promise<BudgetView['used']> {
+  const kinds = Object.entries(words).map(([user, title]) => ({
+    user: title,
+    requests: used[user as keyof typeof words], // why: Object.entries forgets which keys there are
+  }))
+  const titles = await titlesOfFlows(deps, workspace, Object.keys(by))
+  const senders = new Map<string, number>()
+  for (const [flow, title] of titles) senders.set(title, (senders.get(title) ?? 0) + (by[flow] ?? 0))
+  // Sends of a window that turned between two answers are in one count and not yet in the other.
+  const named = [...senders.values()].reduce((sum, n) => sum + n, 0)
+  if (used.send > named) senders.set('Sending', used.send - named)
+  return [...kinds, ...[...senders].map(([user, requests]) => ({ user, requests }))].filter(
+    ({ requests }) => requests > 0,
+  )
+}
+
+async function titlesOfFlows(
+  deps: Pick<Deps, 'db'>,
+  workspace: string,
+  flows: readonly string[],
+): Promise<Map<string, string>> {
+  const { rows } = await sql<{ flow: string; account: string; name: string | null }>`
+    select f.id as flow, i.account, r.data ->> 'name' as name from flows f join integrations i on i.id = f.integration
+    left join records r on r.workspace = i.workspace and r.account = i.account and r.kind = 'campaign'
+    where f.workspace = ${workspace} and f.id = any(${flows as string[]})
+  `.execute(deps.db)
+  return new Map(rows.map(({ flow, account, name }) => [flow, titleOf(account, name)]))
+}
+
+/** An integration's name on every screen. */
+export const titleOf = (account: string, name: string | null) =>
+  `Kickstarter – ${name ?? account.replace(/^kickstarter:/, '')}`

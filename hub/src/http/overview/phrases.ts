@@ -1,0 +1,28 @@
+const figures = new Intl.NumberFormat('en-US')
+
+/** `1 order`, `1,284 orders`: plurals that need no more than an s unless said. */
+export const counted = (n: number, one: string, many = `${one}s`) =>
+  `${figures.format(n)} ${n === 1 ? one : many}`
+
+const spans: [number, string][] = [
+  [86_400, 'day'],
+  [3600, 'hour'],
+  [60, 'minute'],
+]
+
+/** A length of time as people say it: `12 seconds`, `3 minutes`, `2 days`. */
+export function lasting(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds))
+  const [unit, word] = spans.find(([unit]) => whole >= unit) ?? [1, 'second']
+  return counted(Math.round(whole / unit), word)
+}
+
+export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** One sentence: a capital first, a full stop last, whoever wrote the words. */
+export const sentence = (text: string) => {
+  const words = capital(text.trim())
+  return /[.?!…]$/.test(words) ? words : `${words}.`
+}
+
+export const iso = (at: Date | null) => at?.toISOString() ?? null
