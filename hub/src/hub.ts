@@ -5,7 +5,6 @@ import { redactor } from './access/redact.ts'
 import { usedKeyIds } from './access/secrets.ts'
 import type { Config } from './config.ts'
 import { buildApp } from './http/app.ts'
-import { builtWeb } from './http/build.ts'
 import { listen } from './http/listen.ts'
 import { openLog } from './log.ts'
 import { databaseFrom } from './store/database.ts'
@@ -22,13 +21,13 @@ export interface Hub {
   stop(): Promise<void>
 }
 
-const WEB = new URL('../../web', import.meta.url).pathname
-
-/** Opens everything in the order in which it stands on each other, and closes it backwards. */
-export async function openHub(config: Config): Promise<Hub> {
+/**
+ * Opens everything in the order in which it stands on each other, and closes it backwards.
+ *
+ * @param web the folder of the built web, or why there is none.
+ */
+export async function openHub(config: Config, web: Promise<string | Error>): Promise<Hub> {
   await using undo = new AsyncDisposableStack()
-  // Side by side: either takes a second or two at the very first start.
-  const web = builtWeb(WEB).catch((error: unknown) => error)
   const database = await databaseFrom(config)
   undo.defer(database.stop)
 
@@ -45,7 +44,7 @@ export async function openHub(config: Config): Promise<Hub> {
   const access = openAccess({ pool, key, data: config.data, url: config.url, log })
   const dist = await web
   // Without screens the hub still keeps everything in step: that is worth more than the screens.
-  if (typeof dist !== 'string') log.error({ cause: String(dist) }, 'the web is not built')
+  if (typeof dist !== 'string') log.error({ cause: String(dist.cause) }, dist.message)
   const app = buildApp({ access, pool, log, version: version(), web: typeof dist === 'string' ? dist : null })
   const listening = await listen(app.fetch, config.host, config.port)
   undo.defer(listening.close)

@@ -1,6 +1,9 @@
-import { readConfig } from './config.ts'
-import { type Hub, openHub } from './hub.ts'
+import { type Config, readConfig } from './config.ts'
+import { builtWeb } from './http/build.ts'
+import type { Hub } from './hub.ts'
 import { Refusal } from './refusal.ts'
+
+const WEB = new URL('../../web', import.meta.url).pathname
 
 /** Everything that is expected to go wrong is a Refusal and gets one line; anything else is ours and keeps its stack. */
 function leave(error: unknown): never {
@@ -9,29 +12,46 @@ function leave(error: unknown): never {
   process.exit(error.exitCode)
 }
 
-async function stopPolitely(hub: Hub): Promise<void> {
+function configuration(): Config {
+  try {
+    return readConfig(process.env)
+  } catch (error) {
+    return leave(error)
+  }
+}
+
+/** The web's first build takes as long as loading the rest and making the database: they go side by side. */
+async function open(config: Config): Promise<Hub> {
+  const web = builtWeb(WEB).catch((error: unknown) => new Error('The web is not built.', { cause: error }))
+  const { openHub } = await import('./hub.ts')
+  return openHub(config, web)
+}
+
+const opening = open(configuration())
+let stopping = false
+
+/** Also while it starts: then as soon as it has, so that no PostgreSQL is left behind. */
+async function stopPolitely(): Promise<void> {
+  if (stopping) return
+  stopping = true
   // A second Ctrl-C does not wait: what is in flight is then settled at the next start.
   process.once('SIGINT', () => process.exit(130))
+  const hub = await opening
   await hub.stop()
   process.exit(0)
 }
 
-const hub = await Promise.resolve()
-  .then(() => openHub(readConfig(process.env)))
-  .catch(leave)
-let stopping = false
-const stop = () => {
-  if (stopping) return
-  stopping = true
-  stopPolitely(hub).catch(leave)
-}
-process.once('SIGINT', stop)
-process.once('SIGTERM', stop)
+process.once('SIGINT', () => void stopPolitely().catch(leave))
+process.once('SIGTERM', () => void stopPolitely().catch(leave))
+
+const hub = await opening.catch(leave)
 hub.databaseEnded
   .then(() => {
     if (!stopping) leave(new Refusal('PostgreSQL ended while the hub was running. Start the hub again.', 75))
   })
   .catch(leave)
-
-console.log(`ready ${hub.url}`)
-if (hub.setupLink) console.log(`Make the owner's account here (works once, for 30 minutes): ${hub.setupLink}`)
+if (!stopping) {
+  console.log(`ready ${hub.url}`)
+  if (hub.setupLink)
+    console.log(`Make the owner's account here (works once, for 30 minutes): ${hub.setupLink}`)
+}
