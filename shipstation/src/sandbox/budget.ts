@@ -28,20 +28,25 @@ export class Budget {
     if (current?.start === start) return current
     const next = { start, key, answered: 0, refused429: 0, forced429: 0 }
     this.#current.set(key, next)
-    this.windows.push(next)
-    if (this.windows.length > KEPT_WINDOWS) this.windows.shift()
     return next
   }
 
   /** Takes one request of this key, or says no. A refused one costs nothing. */
   take(key: string): boolean {
     const window = this.window(key)
+    if (window.answered + window.refused429 + window.forced429 === 0) this.#show(window)
     if (window.answered >= this.limit) {
       window.refused429++
       return false
     }
     window.answered++
     return true
+  }
+
+  /** Only windows with requests are shown. */
+  #show(window: Window): void {
+    this.windows.push(window)
+    if (this.windows.length > KEPT_WINDOWS) this.windows.shift()
   }
 
   headers(key: string, forced = false): Record<string, string> {

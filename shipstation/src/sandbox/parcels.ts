@@ -1,4 +1,5 @@
 import { fromUnits } from '../client/money.ts'
+import type { Address } from '../schema/address.ts'
 import type { Order } from '../schema/order.ts'
 import type { Shipment } from '../schema/shipment.ts'
 import { normalised } from './orders/address.ts'
@@ -100,6 +101,45 @@ function shipmentOf(
     labelData: null,
     formData: null,
   }
+}
+
+/** A shipment of no order: bought alone, or a parcel that ShipStation knows nothing else of. */
+export function looseShipment(shop: Shop, wish: LabelWish & { shipTo: Address }): Shipment {
+  const shipmentId = shop.next('shipment', 10_000_000)
+  const cents = priceOf(wish.serviceCode, wish.weight, wish.shipTo.country ?? 'US')
+  const shipment: Shipment = {
+    shipmentId,
+    orderId: null,
+    userId: null,
+    customerEmail: null,
+    orderNumber: null,
+    createDate: shop.wallNow(),
+    shipDate: wish.shipDate,
+    shipmentCost: fromUnits(cents, 2),
+    insuranceCost: 0,
+    trackingNumber: trackingNumber(wish.carrierCode, shipmentId),
+    isReturnLabel: false,
+    batchNumber: null,
+    carrierCode: wish.carrierCode,
+    serviceCode: wish.serviceCode,
+    packageCode: wish.packageCode,
+    confirmation: wish.confirmation ?? 'none',
+    warehouseId: null,
+    voided: false,
+    voidDate: null,
+    marketplaceNotified: false,
+    notifyErrorMessage: null,
+    shipTo: normalised(wish.shipTo),
+    weight: wish.weight,
+    dimensions: wish.dimensions,
+    insuranceOptions: null,
+    advancedOptions: null,
+    shipmentItems: [],
+    labelData: null,
+    formData: null,
+  }
+  shop.addShipment({ shipment, batchId: shop.next('batch') })
+  return shipment
 }
 
 const linesOf = (order: Order) =>

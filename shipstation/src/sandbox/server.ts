@@ -21,6 +21,8 @@ export type Reply = {
 export type Asked = {
   method: string
   path: string
+  /** The path with its query, as it came. */
+  target: string
   query: Record<string, string>
   headers: IncomingMessage['headers']
   body: string
@@ -66,6 +68,7 @@ async function read(request: IncomingMessage): Promise<Asked> {
   return {
     method: request.method ?? 'GET',
     path,
+    target: request.url ?? '/',
     query,
     headers: request.headers,
     body: Buffer.concat(chunks).toString('utf8'),

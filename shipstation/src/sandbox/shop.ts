@@ -72,6 +72,8 @@ export class Shop {
   readonly created = new DateIndex()
   /** Orders on hold that have a date to be released on. */
   readonly held = new Map<number, string>()
+  /** When each store's refresh was last asked for. */
+  readonly refreshes = new Map<number, number>()
   /** What happened and has not been told yet. */
   readonly happenings: Happening[] = []
 

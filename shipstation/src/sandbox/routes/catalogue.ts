@@ -1,9 +1,11 @@
 import type { Customer } from '../../schema/customer.ts'
-import type { Product } from '../../schema/product.ts'
+import { Product } from '../../schema/product.ts'
 import { flag, text, wall } from '../fields.ts'
 import { holds, isDesc, paged, same, sorted } from '../paging.ts'
-import { refuse } from '../refusal.ts'
-import { type Call, pathId, route } from '../route.ts'
+import { done } from '../done.ts'
+import { trimmed } from '../orders/items.ts'
+import { misfit, refuse } from '../refusal.ts'
+import { type Call, given, pathId, route } from '../route.ts'
 
 function listProducts({ shop, query }: Call) {
   const start = wall(query.startdate, 'request.startDate')
@@ -64,9 +66,24 @@ function getCustomer(call: Call) {
   return customer
 }
 
+/** The whole product is replaced; what ShipStation itself knows of it stays. */
+function updateProduct(call: Call) {
+  const { shop } = call
+  const { productId, createDate, sku } = getProduct(call)
+  const empty = Object.fromEntries(Object.keys(Product.shape).map((field) => [field, null]))
+  const product = Product.safeParse({ ...empty, active: true, ...given(call), productId, createDate })
+  if (!product.success) throw misfit('request', product.error.issues[0]?.message ?? 'It is no product.')
+  const modifyDate = trimmed(shop.wallNow())
+  shop.products.put(productId, { ...product.data, modifyDate })
+  if (sku && shop.bySku.get(sku) === productId) shop.bySku.delete(sku)
+  if (product.data.sku) shop.bySku.set(product.data.sku, productId)
+  return done(shop, 'The requested product has been updated')
+}
+
 export const catalogueRoutes = [
   route('GET', '/products', listProducts),
   route('GET', '/products/*', getProduct),
+  route('PUT', '/products/*', updateProduct),
   route('GET', '/customers', listCustomers),
   route('GET', '/customers/*', getCustomer),
 ]
