@@ -79,6 +79,36 @@ test('every field of a pledge is compared', () => {
   }
 })
 
+test('every part of an address and of a reward is compared', () => {
+  for (const part of [
+    'name',
+    'street1',
+    'street2',
+    'city',
+    'state',
+    'postalCode',
+    'country',
+    'phone',
+  ] as const) {
+    const [only, ...more] = changedFields(pledgeOf(), pledgeOf({ address: { [part]: 'new' } }))
+    assert.deepEqual([only?.to, more], ['new', []], part)
+  }
+  const reward = { id: '9001', title: 'Lamp', minimum: usd(4500) }
+  for (const [part, value, reads] of [
+    ['id', '9', '9'],
+    ['title', 'Pair', 'Pair'],
+    ['minimum', usd(5000), '50.00 USD'],
+  ] as const) {
+    const found = changedFields(pledgeOf({ reward }), pledgeOf({ reward: { ...reward, [part]: value } }))
+    assert.deepEqual(
+      found.map(({ to }) => to),
+      [reads],
+      part,
+    )
+  }
+  assert.equal(changedFields(pledgeOf(), pledgeOf({ address: null })).length, 6)
+})
+
 test('a pledge that became dropped is a full refund, not a partial one', () => {
   const found = compare([pledgeOf()], [pledgeOf({ status: 'dropped', paid: usd(0) })])
   assert.deepEqual(found.dropped, [{ number: '7', name: 'Ada Winter' }])

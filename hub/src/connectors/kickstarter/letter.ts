@@ -12,6 +12,8 @@ export const letterBody = z.object({
   subject: z.string(),
   text: z.string(),
   html: z.string(),
+  /** Whose page the token below leads to. */
+  pledge: z.object({ campaign: z.string(), number: z.string() }),
 })
 export type Letter = z.infer<typeof letterBody>
 
@@ -22,12 +24,13 @@ export type Occasion = {
   to: string
   pledge: Pledge
   project: string
+  slug: string
   parcel: Shipment | Fulfillment
   settings: Settings
 }
 
 /** The mail for one parcel. Marked as shipped without a number: it says so, and the number, if one comes, is on the pledge page. */
-export function letter({ to, pledge, project, parcel, settings }: Occasion): Letter {
+export function letter({ to, pledge, project, slug, parcel, settings }: Occasion): Letter {
   const { mail, company } = settings
   const name = pledge.address?.name ?? pledge.name ?? 'backer'
   const fill = (template: string) =>
@@ -41,6 +44,7 @@ export function letter({ to, pledge, project, parcel, settings }: Occasion): Let
   const page = `Your pledge, with all its parcels: ${pledgePageToken}`
   return {
     to,
+    pledge: { campaign: slug, number: pledge.number },
     from: oneLine(mail.from),
     replyTo: mail.replyTo === null ? null : oneLine(mail.replyTo),
     subject: oneLine(fill(mail.subject)),

@@ -61,7 +61,14 @@ function plan(change: Change, view: View, at: At<Settings>): Step<Letter>[] {
   if (to === '') return [{ skip: `Backer ${pledge.number} has no e-mail address.` }]
   if (!isOneMailbox(to))
     return [{ skip: `“${to.replace(/\p{Cc}/gu, ' ')}” is not one e-mail address: correct it on the backer.` }]
-  const body = letter({ to, pledge, project: campaign.name, parcel, settings: at.settings })
+  const body = letter({
+    to,
+    pledge,
+    project: campaign.name,
+    slug: campaign.slug,
+    parcel,
+    settings: at.settings,
+  })
   return [
     {
       do: 'mail',

@@ -72,6 +72,11 @@ export const settings = z.object({
         .meta({ title: 'Colour', description: 'Of the pledge page and of mails.' }),
     })
     .meta({ title: 'Pledge page', description: 'What backers see of you.' }),
+  keepTracking: z.boolean().optional().meta({
+    title: 'Keep tracking coming while paused',
+    description:
+      'Reading goes on either way; without this, what is found meanwhile is shown after the restart.',
+  }),
   mail: mail.meta({ title: 'Shipping e-mails', description: 'One for each parcel, ever.' }),
 })
 export type Settings = z.infer<typeof settings>

@@ -5,10 +5,10 @@
 export function tierInName(file: string): string | null {
   const name = file.replace(/\.csv$/i, '').trim()
   const made = /\s-\s[A-Z][a-z]{2} \d{1,2} \d{1,2}(am|pm)$/i
-  const prefix = /^Kickstarter Backer Report\s-\s/i
+  const prefix = /^Kickstarter Backer Report(\s-\s|$)/i
   if (!made.test(name) && !prefix.test(name)) return null
-  const tier = name.replace(prefix, '').replace(made, '').trim()
-  return tier === '' || /^all( reward)?( tiers)?$/i.test(tier) || prefix.test(`${tier} - `) ? null : tier
+  const tier = name.replace(made, '').replace(prefix, '').trim()
+  return tier === '' || /^all( rewards?)?( tiers?)?$/i.test(tier) ? null : tier
 }
 
 export const isNoReward = (tier: string): boolean => /^no reward$/i.test(tier)
