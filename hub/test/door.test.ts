@@ -42,6 +42,16 @@ test('a change from our own page passes: by Sec-Fetch-Site, by Origin, and files
   assert.equal((await send({ 'sec-fetch-site': 'same-origin', 'x-longshore': '1' })).status, 200)
 })
 
+test('a webhook, which carries neither cookie nor origin, passes', async () => {
+  await using door = await openDoor({
+    routes(app) {
+      app.post('/hooks/test', allow('anyone'), (c) => c.text('heard'))
+    },
+  })
+  const answer = await door.app.request('/hooks/test', { method: 'POST', headers: { host: HOST }, body: 'x' })
+  assert.equal(answer.status, 200)
+})
+
 test('a name that is not this hub’s is refused, an address or localhost is not', async () => {
   await using door = await openDoor({ url: 'https://hub.moonlamp.test' })
   const status = async (host: string) => (await get(door, '/api/setup', { host })).status

@@ -29,6 +29,10 @@ test('every route in the live router declares who may use it, before anything of
       who,
       `${key} must begin with allow('owner') or allow('anyone'): docs/architecture.md, "Who may do what"`,
     )
+    assert(
+      who === 'anyone' || key.includes(' /api/'),
+      `${key}: the guard against other sites stands before /api/ alone`,
+    )
     assert(!key.startsWith('ALL '), `${key} must name its method: docs/architecture.md, "Who may do what"`)
     assert.equal(
       who === 'anyone',

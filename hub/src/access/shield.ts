@@ -63,11 +63,13 @@ const SAFE = new Set(['GET', 'HEAD'])
 
 /**
  * Cookies are sent by the browser whoever made the page. So what changes something must come from our own page, and in
- * a form that a plain HTML form cannot have: JSON, or our own header. The command line carries no cookie.
+ * a form that a plain HTML form cannot have: JSON, or our own header. The command line carries no cookie, and what is
+ * not under /api/ (webhooks, backers' pages) knows nobody by cookie.
  */
 export function sameSite(url: string | null) {
   return createMiddleware<Env>(async (c, next) => {
-    if (SAFE.has(c.req.method) || c.get('person')?.by === 'cli-token') return next()
+    const harmless = SAFE.has(c.req.method) || !c.req.path.startsWith('/api/')
+    if (harmless || c.get('person')?.by === 'cli-token') return next()
     if (!fromOwnPage(c, url))
       return c.json({ says: 'This request came from another site and was refused.' }, 403)
     const json = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() === 'application/json'
