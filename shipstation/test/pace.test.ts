@@ -46,7 +46,7 @@ function play(world: World, latencies: number[], wants: (now: number) => Set<Use
     for (const one of flying.filter((f) => f.arrives <= now && !f.said).sort((a, b) => a.arrives - b.arrives))
       one.said = serverOf(server, one.arrives)
     for (const one of flying.filter((f) => f.lands <= now))
-      pace.learn(now, { ...one.said!, ...(world.hasSentAt && { sentAt: one.sentAt }) })
+      pace.learn(now, { ...(one.said ?? { status: 0 }), ...(world.hasSentAt && { sentAt: one.sentAt }) })
     flying = flying.filter((f) => f.lands > now)
     const wanting = wants(now)
     for (let again = true; again && flying.length < atOnce; ) {
@@ -55,7 +55,7 @@ function play(world: World, latencies: number[], wants: (now: number) => Set<Use
         if (!wanting.has(user) || flying.length >= atOnce || pace.wait(now, user, wanting) > 0) continue
         pace.spend(now, user)
         sent.push({ user, at: now })
-        const latency = latencies[n++ % latencies.length]!
+        const latency = latencies[n++ % latencies.length] ?? 1
         flying.push({ user, sentAt: now, arrives: now + Math.floor(latency / 2), lands: now + latency })
         again = true
       }

@@ -42,14 +42,19 @@ export const anOrder = (number: string, more: Partial<NewOrder> = {}): NewOrder 
 export async function listen(t: TestContext) {
   const posts: unknown[] = []
   const waiting: ((post: unknown) => void)[] = []
-  const server = createServer(async (request, response) => {
-    let text = ''
-    for await (const chunk of request) text += String(chunk)
-    response.end()
+  const receive = (text: string) => {
     const post: unknown = JSON.parse(text)
     const waiter = waiting.shift()
     if (waiter) waiter(post)
     else posts.push(post)
+  }
+  const server = createServer((request, response) => {
+    let text = ''
+    request.on('data', (chunk: Buffer) => (text += chunk.toString('utf8')))
+    request.on('end', () => {
+      response.end()
+      receive(text)
+    })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   t.after(() => server.close())

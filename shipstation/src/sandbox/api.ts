@@ -4,7 +4,7 @@ import { keyOf } from './keys.ts'
 import { broken, inCase, Refusal, refuse, RuleRefusal } from './refusal.ts'
 import { findRoute } from './route.ts'
 import { routes } from './routes/index.ts'
-import { type Asked, json, type Reply } from './server.ts'
+import { type Asked, json, type Reply } from './reply.ts'
 import type { World } from './world.ts'
 
 const HTML =

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { extname, join } from 'node:path'
-import type { Reply } from './server.ts'
+import type { Reply } from './reply.ts'
 
 const FOLDER = join(import.meta.dirname, 'page')
 const TYPES: Record<string, string> = {

@@ -1,6 +1,6 @@
 import { isFields, type Fields } from '../fields.ts'
 import { Refusal, refuse, RuleRefusal } from '../refusal.ts'
-import { type Asked, json, type Reply } from '../server.ts'
+import { type Asked, json, type Reply } from '../reply.ts'
 import type { World } from '../world.ts'
 import { grid, newOrder, orderPage } from './orders.ts'
 import { onOrder, onOrders } from './deeds.ts'

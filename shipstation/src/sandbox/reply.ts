@@ -1,0 +1,26 @@
+import type { IncomingMessage } from 'node:http'
+
+/** An answer before it is written. `cut` breaks it off half-way; `drop` hangs up instead. */
+export type Reply = {
+  status: number
+  headers: Record<string, string>
+  body: string | Buffer
+  cut?: boolean
+  drop?: boolean
+}
+
+export type Asked = {
+  method: string
+  path: string
+  /** The path with its query, as it came. */
+  target: string
+  query: Record<string, string>
+  headers: IncomingMessage['headers']
+  body: string
+}
+
+export const json = (status: number, body: unknown, headers: Record<string, string> = {}): Reply => ({
+  status,
+  headers: { ...headers, 'Content-Type': 'application/json; charset=utf-8' },
+  body: body === null ? '' : JSON.stringify(body),
+})
