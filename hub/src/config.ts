@@ -60,6 +60,13 @@ export const SETTINGS = {
       'A PostgreSQL 15 or newer, such as postgres://user:password@host/longshore. Without it the hub runs its own in <data>/postgres.',
     read: (value) => (value === undefined ? null : databaseOf(value)),
   }),
+  shipstationUrl: setting({
+    variable: 'LONGSHORE_SHIPSTATION_URL',
+    standard: 'none',
+    words:
+      'For whoever develops against a ShipStation sandbox of their own: its address, such as http://127.0.0.1:4010. Without it, ShipStation is where it is.',
+    read: (value) => (value === undefined ? null : originOf(value)),
+  }),
   proxy: setting({
     variable: 'HTTPS_PROXY',
     standard: 'none',

@@ -4,6 +4,7 @@ import { openKey } from './access/key.ts'
 import { redactor } from './access/redact.ts'
 import { usedKeyIds } from './access/secrets.ts'
 import type { Config } from './config.ts'
+import { type Given, openGround } from './ground.ts'
 import { buildApp } from './http/app.ts'
 import { listen } from './http/listen.ts'
 import { openLog } from './log.ts'
@@ -21,12 +22,20 @@ export interface Hub {
   stop(): Promise<void>
 }
 
+/** What benches, the demo and tests make faster or shorter. */
+export type Rehearsal = Given['rehearsal']
+const noRehearsal: Rehearsal = { speed: 1, timing: {}, sandbox: {} }
+
 /**
  * Opens everything in the order in which it stands on each other, and closes it backwards.
  *
  * @param web the folder of the built web, or why there is none.
  */
-export async function openHub(config: Config, web: Promise<string | Error>): Promise<Hub> {
+export async function openHub(
+  config: Config,
+  web: Promise<string | Error>,
+  rehearsal: Rehearsal = noRehearsal,
+): Promise<Hub> {
   await using undo = new AsyncDisposableStack()
   const database = await databaseFrom(config)
   undo.defer(database.stop)
@@ -45,7 +54,25 @@ export async function openHub(config: Config, web: Promise<string | Error>): Pro
   const dist = await web
   // Without screens the hub still keeps everything in step: that is worth more than the screens.
   if (typeof dist !== 'string') log.error({ cause: String(dist.cause) }, dist.message)
-  const app = buildApp({ access, pool, log, version: version(), web: typeof dist === 'string' ? dist : null })
+  const ground = await openGround({
+    config,
+    pool,
+    key,
+    log,
+    redactor: redact,
+    version: version(),
+    alone: database.kind === 'embedded',
+    rehearsal,
+  })
+  undo.defer(ground.stop)
+  const app = buildApp({
+    access,
+    deps: ground.deps,
+    pool,
+    log,
+    version: version(),
+    web: typeof dist === 'string' ? dist : null,
+  })
   const listening = await listen(app.fetch, config.host, config.port)
   undo.defer(listening.close)
 

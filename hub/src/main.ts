@@ -1,6 +1,6 @@
 import { type Config, readConfig } from './config.ts'
 import { builtWeb } from './http/build.ts'
-import type { Hub } from './hub.ts'
+import type { Hub, Rehearsal } from './hub.ts'
 import { Refusal } from './refusal.ts'
 
 const WEB = new URL('../../web', import.meta.url).pathname
@@ -24,11 +24,16 @@ function configuration(): Config {
 async function open(config: Config): Promise<Hub> {
   const web = builtWeb(WEB).catch((error: unknown) => new Error('The web is not built.', { cause: error }))
   const { openHub } = await import('./hub.ts')
-  return openHub(config, web)
+  return openHub(config, web, rehearsalFrom(process.env.LONGSHORE_REHEARSAL))
 }
 
 const opening = open(configuration())
 let stopping = false
+
+/** For benches, the demo and crash tests only: JSON of what goes faster or ends sooner. Not configuration; see docs/architecture.md. */
+function rehearsalFrom(text: string | undefined): Rehearsal {
+  return { speed: 1, timing: {}, sandbox: {}, ...(text ? (JSON.parse(text) as Partial<Rehearsal>) : {}) } // why: written by our own tools
+}
 
 /** Also while it starts: then as soon as it has, so that no PostgreSQL is left behind. */
 async function stopPolitely(): Promise<void> {

@@ -7,6 +7,7 @@ import type { Membership } from './membership.ts'
 import { NotSent } from './wire.ts'
 
 export type Calls = {
+  workspace: string
   context: Context
   membership: Membership
   budget: Budget | null
@@ -50,7 +51,7 @@ export function lend(
       body: { subject: message.subject, from: message.from, messageId: message.messageId },
     }
     try {
-      const sent = await calls.context.mail(message)
+      const sent = await calls.context.mail(message, calls.workspace)
       trace.status = 250
       trace.answer = sent
       return sent

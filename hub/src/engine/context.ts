@@ -46,9 +46,11 @@ export type Context = {
   clock: Clock
   chance: Chance
   transport: Transport
-  mail(message: Mail): Promise<{ id: string }>
+  mail(message: Mail, workspace: string): Promise<{ id: string }>
   secretsOf(connection: ConnectionRow): unknown
   timing: Timing
+  /** Takes secrets out of what is kept of the wire. */
+  clean(text: string): string
   says: Says
   tell(topic: Topic, id: string): void
 }

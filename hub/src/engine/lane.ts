@@ -1,4 +1,4 @@
-import type { Api, Ask, Connector, Ref } from '../connector.ts'
+import type { Api, Ask, Connector, Io, Ref } from '../connector.ts'
 import { type ConnectionRow, connectionFor, noteAnswer, stopConnection } from '../store/connections.ts'
 import { LaneLost, type Seat } from '../store/lanes.ts'
 import {
@@ -21,7 +21,7 @@ import { sendNext, stoppedWords } from './send.ts'
 import { adoptOrphans, resolveUnknown } from './unknown.ts'
 
 type Job = { user: User; run(): Promise<void> }
-type Open = { connection: ConnectionRow; connector: Connector; api: Api | null; calls: Calls }
+type Open = { connection: ConnectionRow | null; connector: Connector; api: Api | null; calls: Calls }
 type Track = 'reading' | 'sending'
 
 /**
@@ -63,6 +63,12 @@ export class Lane {
     }
   }
 
+  /** A person's own look at the account, now and in this lane. Null when it has no connection. */
+  async visit<T>(talk: (io: Io<unknown>, connector: Connector) => Promise<T>): Promise<T | null> {
+    const open = await this.#open()
+    return open && talk(lend(open.calls, 'person', 'You').io, open.connector)
+  }
+
   async stop() {
     this.#end.abort()
     this.wake()
@@ -99,7 +105,7 @@ export class Lane {
     const open = await this.#open()
     if (!open) return this.#context.timing.look
     if (track === 'sending') await adoptOrphans(this.#context, this.seat)
-    if (open.connection.stopped) return this.#context.timing.look
+    if (open.connection?.stopped) return this.#context.timing.look
     if (track === 'sending' && (await resolveUnknown(this.#context, this.seat)).settled > 0) return 0
     const { jobs, next } = track === 'reading' ? await this.#toRead(open) : await this.#toSend(open)
     if (jobs.length === 0) return next
@@ -123,18 +129,22 @@ export class Lane {
   async #open(): Promise<Open | null> {
     const { workspace, account } = this.seat
     const connection = await connectionFor(this.#context.db, workspace, account)
-    if (!connection) return null
-    const connector = this.#context.registry.connector(connection.connector)
-    const secrets = this.#context.secretsOf(connection)
-    const api = connector.api?.(secrets, connection.settings) ?? null
+    // Some accounts have no credentials (the mail server is configured, not connected): their lanes need none.
+    const connector = this.#context.registry.connector(
+      connection?.connector ?? account.slice(0, account.indexOf(':')),
+    )
+    if (!connection && connector.api) return null
+    const settings = connection?.settings ?? {}
+    const api = connection ? (connector.api?.(this.#context.secretsOf(connection), settings) ?? null) : null
     if (api && !this.budget)
       this.budget = new Budget(this.#context.db, this.#context.clock, this.seat, api.limit)
     const calls: Calls = {
+      workspace,
       context: this.#context,
       membership: this.#membership,
       budget: this.budget,
       api,
-      settings: connection.settings,
+      settings,
       signal: this.#end.signal,
       wanting: () => this.#wanting(),
       answered: () => {},
@@ -205,7 +215,7 @@ export class Lane {
         failed,
       )
     }
-    this.#context.tell('connection', open.connection.id)
+    if (open.connection) this.#context.tell('connection', open.connection.id)
   }
 
   async #read(open: Open, stream: string, ask: Ask, user: User) {
@@ -219,12 +229,12 @@ export class Lane {
     try {
       const pulled = await pull(this.#pullOf(open, stream, request), source, read, ask)
       await closeRun(db, run, clock.now(), pulled, null)
-      await noteAnswer(db, open.connection.id, clock.now())
+      if (open.connection) await noteAnswer(db, open.connection.id, clock.now())
       if (pulled.created + pulled.changed > 0) this.#context.tell('overview', workspace)
     } catch (error) {
       await closeRun(db, run, clock.now(), {}, error instanceof Error ? error.message : String(error))
       const status = (error as { status?: number }).status
-      if (status === 401 || status === 402 || status === 403) {
+      if (open.connection && (status === 401 || status === 402 || status === 403)) {
         await stopConnection(db, open.connection.id, {
           ...stoppedWords(status),
           status,
@@ -242,7 +252,7 @@ export class Lane {
       clock: this.#context.clock,
       seat: this.seat,
       stream,
-      connection: open.connection.id,
+      connection: open.connection?.id ?? '',
       request,
     }
   }

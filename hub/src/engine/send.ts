@@ -155,7 +155,7 @@ async function finish(
       workspace,
       id: opened.attempt.id,
       at,
-      wire: trace.wrote || trace.request ? trace : null,
+      wire: trace.wrote || trace.request ? cleaned(trace, context.clean) : null,
       outcome: verdicts.outcome,
       says: verdicts.says,
       steps: outcomes,
@@ -170,6 +170,13 @@ async function finish(
   })
   for (const step of opened.steps) context.tell('order', refKey(step.source))
   context.tell('overview', workspace)
+}
+
+/** What is kept of the wire holds no secret, whatever the remote may have echoed. */
+function cleaned(trace: Trace, clean: (text: string) => string): Trace {
+  const of = (value: unknown) =>
+    value === null || value === undefined ? value : JSON.parse(clean(JSON.stringify(value)))
+  return { ...trace, request: of(trace.request), answer: of(trace.answer) }
 }
 
 function linkOf(

@@ -1,9 +1,19 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
-import type { Env } from '../access/allow.ts'
+import { allow, type Env } from '../access/allow.ts'
+import { openApiDocument } from './api/document.ts'
+import { campaignRoutes } from './campaigns/routes.ts'
+import { connectionRoutes } from './connections/routes.ts'
+import type { Deps } from './deps.ts'
+import { hookRoutes } from './hooks.ts'
+import { importRoutes } from './imports/routes.ts'
+import { liveRoutes } from './live.ts'
+import { syncRoutes } from './sync/routes.ts'
 import { type PlatformOptions, platform } from './platform.ts'
 import { serveWeb } from './web.ts'
 
 export interface AppOptions extends PlatformOptions {
+  /** What the nouns stand on; without it the floor and the door stand alone. */
+  deps?: Deps
   /** The folder of the built web; null when it could not be built. */
   web: string | null
 }
@@ -12,6 +22,17 @@ export interface AppOptions extends PlatformOptions {
 export function buildApp(options: AppOptions): OpenAPIHono<Env> {
   const app = new OpenAPIHono<Env>()
   platform(app, options)
+  if (options.deps) nouns(app, options.deps)
   serveWeb(app, options.web)
   return app
+}
+
+function nouns(app: OpenAPIHono<Env>, deps: Deps) {
+  connectionRoutes(app, deps)
+  campaignRoutes(app, deps)
+  importRoutes(app, deps)
+  syncRoutes(app, deps)
+  hookRoutes(app, deps)
+  liveRoutes(app, deps)
+  app.get('/api/openapi.json', allow('anyone'), (c) => c.json(openApiDocument(deps.version)))
 }

@@ -1,3 +1,4 @@
+import type { Key } from '../access/key.ts'
 import type { Vault } from '../access/secrets.ts'
 import type { Chance } from '../engine/chance.ts'
 import type { Clock } from '../engine/clock.ts'
@@ -20,6 +21,7 @@ export type Deps = {
   clock: Clock
   chance: Chance
   vault: Vault
+  key: Key
   events: Events
   jobs: Jobs
   mailer: Mailer
@@ -27,5 +29,7 @@ export type Deps = {
   sandbox: SandboxProcess
   /** `LONGSHORE_URL`, without a slash at the end; null when it is not set. */
   url: string | null
+  /** Where ShipStation is, when the operator says so: a sandbox. Null: its own address. */
+  shipstationUrl: string | null
   version: string
 }

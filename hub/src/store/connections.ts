@@ -17,7 +17,7 @@ export type ConnectionRow = {
   sandbox: boolean
   stopped: Stopped | null
   lastAnswerAt: Date | null
-  hook: { token: string; says: string; on: boolean } | null
+  hook: { says: string; on: boolean } | null
   createdAt: Date
 }
 const select = sql`select id, workspace, connector, account, name, settings, secrets, key_id as "keyId", last4, changed_at as "changedAt",

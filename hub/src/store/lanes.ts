@@ -81,3 +81,12 @@ export async function reserve(
   `.execute(db)
   if (rows.length === 0) throw new LaneLost(`the lane of ${it.account} has another holder`)
 }
+
+/** A lane for a short visit, seated on this process at once. */
+export async function openLane(db: Db, workspace: string, account: string, hub: string): Promise<Seat> {
+  const { rows } = await sql<{ fence: string; reserved: Block[] }>`
+    insert into lanes (workspace, account, hub, fence) values (${workspace}, ${account}, ${hub}, 1)
+    on conflict (workspace, account) do update set hub = excluded.hub, fence = lanes.fence + 1 returning fence::text, reserved
+  `.execute(db)
+  return { workspace, account, fence: BigInt(rows[0]?.fence ?? 1), reserved: rows[0]?.reserved ?? [] }
+}

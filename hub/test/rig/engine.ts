@@ -50,6 +50,7 @@ export async function engineRig(connectors: Connector[], options: { sandbox?: Sa
     chance: machineChance,
     transport: sockets.transport,
     mail: async () => ({ id: 'kept' }),
+    clean: (text) => text,
     secretsOf: () => ({ apiKey: sandbox.apiKey, apiSecret: sandbox.apiSecret }),
     timing: { ...quick, ...options.timing },
     says: { info() {}, warn(it, words) { if (process.env.RIG_SAYS) console.error(words, it) }, error(it, words) { console.error(words, it) } },

@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import type { Connector, Receipt, Sink } from '../../connector.ts'
 
-/** One mail to one person. `from` and `to` are single addresses; nothing here may carry a line break into a header. */
+/** One mail to one person. `from` may carry a name; nothing here may carry a line break into a header. */
 const oneLine = z
   .string()
   .max(998)
   .regex(/^[^\r\n\0]*$/, 'must be one line')
 export const message = z.object({
   to: z.email(),
-  from: z.email(),
+  from: oneLine,
   replyTo: z.email().nullable(),
   subject: oneLine,
   text: z.string(),

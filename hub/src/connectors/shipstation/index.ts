@@ -12,7 +12,7 @@ import {
   Warehouse,
 } from 'shipstation'
 import type { Connector, Source } from '../../connector.ts'
-import { LATE_SECONDS, secrets, settings, type Secrets, type Settings } from './facts.ts'
+import { ADDRESS, LATE_SECONDS, secrets, settings, type Secrets, type Settings } from './facts.ts'
 import { mapFulfillment, mapOrder, mapShipment } from './map.ts'
 import { orders } from './orders-sink.ts'
 import { readAll, readFulfillments, readOrders, readProducts, readShipments } from './read.ts'
@@ -36,9 +36,11 @@ export const shipstation: Connector<Settings, Secrets> = {
     const stores = await operations.listStores(io.http, { showInactive: true })
     const ids = stores.map((one) => one.storeId).sort((a, b) => a - b)
     // ShipStation does not name the account: its lowest store id does, and every store id is a mark of it.
+    // A sandbox numbers its stores as it likes: its ids are never those of a real account.
+    const own = io.settings.base === ADDRESS ? '' : 'sandbox-'
     return {
-      account: `shipstation:${ids[0] ?? 'without-stores'}`,
-      marks: ids.map(String),
+      account: `shipstation:${own}${ids[0] ?? 'without-stores'}`,
+      marks: ids.map((id) => own + id),
       says:
         stores.length === 1
           ? 'ShipStation answered: 1 store.'

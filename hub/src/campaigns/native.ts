@@ -1,0 +1,35 @@
+import type { Deps } from '../http/deps.ts'
+import type { Entities, Kind } from '../model/entities.ts'
+import { type Entered, enter } from '../store/log.ts'
+import type { Trx } from '../store/open.ts'
+
+type Written<K extends Kind> = {
+  workspace: string
+  account: string
+  kind: K
+  items: { id: string; data: Entities[K]; raw?: unknown }[]
+  source: string
+  request?: bigint
+}
+
+/** Writes records that are born here. They enter mirror and log like any page, so plans that looked at them look again. */
+export function native<K extends Kind>(
+  trx: Trx,
+  deps: Pick<Deps, 'clock'>,
+  it: Written<K>,
+): Promise<Entered> {
+  const at = deps.clock.now()
+  return enter(trx, {
+    ...it,
+    items: it.items.map((item) => ({
+      id: item.id,
+      raw: item.raw ?? item.data,
+      data: item.data,
+      version: null,
+      of: [],
+    })),
+    request: it.request ?? BigInt(at.getTime()),
+    at,
+    why: 'live',
+  })
+}

@@ -1,0 +1,57 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Key } from './access/key.ts'
+import { allConnections, type ConnectionRow, saveHook } from './store/connections.ts'
+import type { Deps } from './http/deps.ts'
+
+/** The secret in a connection's webhook address: derived, so nothing is kept that could leak. */
+export const hookToken = (key: Key, connection: string) =>
+  createHmac('sha256', key.derive('webhook')).update(connection).digest('base64url')
+
+/** Which connection a webhook's token belongs to, in constant time for each. */
+export function connectionOfToken(
+  key: Key,
+  token: string,
+  connections: readonly ConnectionRow[],
+): ConnectionRow | null {
+  const given = Buffer.from(token)
+  const matching = connections.filter((connection) => {
+    const own = Buffer.from(hookToken(key, connection.id))
+    return own.length === given.length && timingSafeEqual(own, given)
+  })
+  return matching[0] ?? null
+}
+
+/** Makes the account's subscriptions what they should be: ours, at our present address, each event once. Off without an address. */
+export async function ensureHooks(deps: Deps, key: Key, row: ConnectionRow): Promise<void> {
+  const { db, engine, url } = deps
+  if (url === null) {
+    await saveHook(db, row.id, {
+      on: false,
+      says: 'Off: this hub has no address that ShipStation can reach (LONGSHORE_URL). It reads every minute instead.',
+    })
+    return
+  }
+  const mine = `${url}/hooks/ss/${hookToken(key, row.id)}`
+  const says = await engine.lane(row.workspace, row.account)?.visit(async (io, connector) => {
+    const { hooks } = connector
+    if (!hooks) return null
+    const there = await hooks.list(io)
+    for (const event of hooks.wanted)
+      if (!there.some((hook) => hook.event === event && hook.url === mine)) await hooks.add(io, event, mine)
+    return `On: ShipStation tells this hub at once (${hooks.wanted.length} kinds of news). It reads every minute all the same.`
+  })
+  if (says) await saveHook(db, row.id, { on: true, says })
+}
+
+/** Once at the start and once a day: a subscription that was removed there is made again. */
+export async function ensureAllHooks(deps: Deps, key: Key): Promise<void> {
+  for (const row of await allConnections(deps.db)) {
+    if (row.connector !== 'shipstation' || row.stopped) continue
+    await ensureHooks(deps, key, row).catch((error: unknown) =>
+      saveHook(deps.db, row.id, {
+        on: false,
+        says: `Off: ShipStation did not take the subscription (${String(error)}). Tried again within a day; it reads every minute instead.`,
+      }),
+    )
+  }
+}

@@ -1,0 +1,217 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import { sql } from 'kysely'
+import type { Env } from '../../access/allow.ts'
+import type { Checked } from '../../connector.ts'
+import { ensureHooks } from '../../hooks.ts'
+import type { Warehouse } from '../../model/shop.ts'
+import {
+  connectionById,
+  connectionFor,
+  connectionsOf,
+  type ConnectionRow,
+  stopConnection,
+} from '../../store/connections.ts'
+import { allOf } from '../../store/records.ts'
+import { dueNow, sourcesOf } from '../../store/sources.ts'
+import type { Answer } from '../api/define.ts'
+import { routes } from '../api/connections.ts'
+import type { Deps } from '../deps.ts'
+import { Problem } from '../problem.ts'
+import { found, serve } from '../serve.ts'
+import { baseFor, refuse, tidy, tryKeys, wordsFor } from './keys.ts'
+import { connect, replaceKeys } from './store.ts'
+import { viewOf } from './view.ts'
+
+type Found = {
+  storeId: number
+  storeName?: string | null
+  marketplaceName?: string | null
+  marketplaceId?: number | null
+  active?: boolean | null
+}
+
+export function connectionRoutes(app: OpenAPIHono<Env>, deps: Deps) {
+  const one = async (workspace: string, id: string) =>
+    found(await connectionById(deps.db, workspace, id), 'connection')
+
+  serve(app, routes.list, async ({ workspace }) => {
+    const rows = await connectionsOf(deps.db, workspace)
+    return { connections: await Promise.all(rows.map((row) => viewOf(deps, row))) }
+  })
+  serve(app, routes.show, async ({ workspace, params }) => viewOf(deps, await one(workspace, params.id)))
+  serve(app, routes.check, async ({ workspace, body }) => {
+    const keys = tidy(body)
+    const tried = await tryKeys(deps, workspace, keys, baseFor(deps, keys))
+    return 'no' in tried
+      ? unchecked(tried.no)
+      : checkedView(tried.checked, await sameAccount(deps, workspace, tried.checked))
+  })
+  serve(app, routes.add, async ({ workspace, body }) => {
+    const keys = tidy(body)
+    const base = baseFor(deps, keys)
+    const tried = await tryKeys(deps, workspace, keys, base)
+    if ('no' in tried) refuse(tried.no)
+    const sandbox = deps.sandbox.running()?.apiKey === keys.apiKey
+    const row = await connect(deps, {
+      workspace,
+      keys,
+      name: body.name?.trim() || 'ShipStation – main',
+      expiresOn: body.expiresOn,
+      base,
+      sandbox,
+      checked: tried.checked,
+    })
+    return settled(deps, row)
+  })
+  serve(app, routes.sandbox, async ({ workspace }) => {
+    const there = (await connectionsOf(deps.db, workspace)).find((row) => row.sandbox)
+    const running = await deps.sandbox.start()
+    if (there) return viewOf(deps, there)
+    const keys = { apiKey: running.apiKey, apiSecret: running.apiSecret }
+    const base = baseFor(deps, keys)
+    const tried = await tryKeys(deps, workspace, keys, base)
+    if ('no' in tried) refuse(tried.no)
+    return settled(
+      deps,
+      await connect(deps, {
+        workspace,
+        keys,
+        name: 'ShipStation sandbox',
+        expiresOn: null,
+        base,
+        sandbox: true,
+        checked: tried.checked,
+      }),
+    )
+  })
+  serve(app, routes.replaceKeys, async ({ workspace, params, body }) => {
+    const row = await one(workspace, params.id)
+    const keys = tidy(body)
+    const tried = await tryKeys(deps, workspace, keys, String(row.settings.base))
+    if ('no' in tried) refuse(tried.no)
+    const same = await sameAccount(deps, workspace, tried.checked)
+    if (same?.account !== row.account) {
+      throw new Problem(409, 'These keys open another ShipStation account.', {
+        remedy:
+          'Keys are replaced by keys of the same account. To use the other account as well, connect it as a new connection.',
+        field: 'apiKey',
+      })
+    }
+    await replaceKeys(deps, row, keys, body.expiresOn)
+    return settled(deps, await one(workspace, params.id))
+  })
+  serve(app, routes.recheck, async ({ workspace, params }) => recheck(deps, await one(workspace, params.id)))
+  serve(app, routes.readNow, async ({ workspace, params }) => {
+    const row = await one(workspace, params.id)
+    const sources = await sourcesOf(deps.db, workspace, row.account)
+    await dueNow(
+      deps.db,
+      workspace,
+      row.account,
+      sources.map((source) => source.stream),
+      deps.clock.now(),
+    )
+    deps.engine.wake(workspace, row.account)
+    return { says: 'Reading what is new.' }
+  })
+  serve(app, routes.remove, async ({ workspace, params }) => {
+    const row = await one(workspace, params.id)
+    const { usedBy } = await viewOf(deps, row)
+    if (usedBy.length > 0) {
+      throw new Problem(409, `${usedBy.map((user) => user.title).join(', ')} uses this connection.`, {
+        remedy: 'Remove the sync there first. What is in ShipStation stays.',
+      })
+    }
+    await forget(deps, row)
+    return {
+      says: 'The keys are forgotten. What was read and our links stay, so that connecting again finds every order.',
+    }
+  })
+  serve(app, routes.shipFroms, async ({ workspace, params }) => {
+    const row = await one(workspace, params.id)
+    const warehouses = await allOf<Warehouse>(deps.db, workspace, row.account, 'warehouse')
+    return {
+      shipFroms: warehouses.map(({ id, data }) => ({
+        id,
+        name: data.name,
+        isDefault: data.isDefault,
+        country: data.country,
+      })),
+    }
+  })
+}
+
+/** Credentials go; mirror, links and the account's name stay. */
+export async function forget(deps: Deps, row: ConnectionRow) {
+  await sql`update connections set removed_at = ${deps.clock.now()}, secrets = '', last4 = '' where id = ${row.id}`.execute(
+    deps.db,
+  )
+  deps.events.tell('connection', row.id)
+}
+
+async function settled(deps: Deps, row: ConnectionRow): Promise<Answer<typeof routes.show>> {
+  void ensureHooks(deps, deps.key, row).catch(() => {})
+  deps.events.tell('connection', row.id)
+  return viewOf(deps, row)
+}
+
+async function recheck(deps: Deps, row: ConnectionRow): Promise<Answer<typeof routes.recheck>> {
+  try {
+    const checked = await deps.engine.lane(row.workspace, row.account)?.visit((io, connector) => {
+      if (!connector.check) throw new Error('this connection cannot be asked')
+      return connector.check(io)
+    })
+    if (!checked)
+      throw new Problem(409, 'Another process of this hub talks to this account.', {
+        remedy: 'Try again in a minute.',
+      })
+    await stopConnection(deps.db, row.id, null)
+    deps.engine.wake(row.workspace, row.account)
+    deps.events.tell('connection', row.id)
+    return checkedView(checked, null)
+  } catch (error) {
+    if (error instanceof Problem) throw error
+    return unchecked(wordsFor(error))
+  }
+}
+
+async function sameAccount(
+  deps: Deps,
+  workspace: string,
+  checked: Checked,
+): Promise<{ account: string; name: string | null } | null> {
+  const { rows } = await sql<{ account: string }>`
+    select account from account_marks where workspace = ${workspace} and connector = 'shipstation' and mark = any(${checked.marks}) limit 1
+  `.execute(deps.db)
+  const account = rows[0]?.account
+  if (account === undefined) return null
+  return { account, name: (await connectionFor(deps.db, workspace, account))?.name ?? null }
+}
+
+const unchecked = (no: { says: string; remedy: string }): Answer<typeof routes.check> => ({
+  ok: false,
+  says: no.says,
+  remedy: no.remedy,
+  stores: [],
+  account: null,
+  alreadyConnectedAs: null,
+})
+
+function checkedView(checked: Checked, same: { name: string | null } | null): Answer<typeof routes.check> {
+  const stores = (checked.found.stores as Found[]).map((store) => ({
+    // why: check() of the ShipStation connector puts them there
+    id: String(store.storeId),
+    name: store.storeName ?? '',
+    marketplace: store.marketplaceName ?? '',
+    manual: store.marketplaceId === 0,
+    active: store.active ?? true,
+  }))
+  return {
+    ok: true,
+    says: checked.says,
+    remedy: null,
+    stores,
+    account: checked.account,
+    alreadyConnectedAs: same?.name ?? null,
+  }
+}

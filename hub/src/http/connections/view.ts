@@ -1,0 +1,120 @@
+import { sql } from 'kysely'
+import type { Store } from '../../model/shop.ts'
+import type { ConnectionRow } from '../../store/connections.ts'
+import type { Db } from '../../store/open.ts'
+import { allOf } from '../../store/records.ts'
+import { sourcesOf } from '../../store/sources.ts'
+import type { Answer } from '../api/define.ts'
+import type { routes } from '../api/connections.ts'
+import type { Deps } from '../deps.ts'
+import { statusOfConnection } from '../overview/status.ts'
+import { budgetOf } from '../overview/budget.ts'
+
+type View = Answer<typeof routes.show>
+const dayMs = 86_400_000
+
+export async function viewOf(deps: Deps, row: ConnectionRow): Promise<View> {
+  const { db } = deps
+  const sandboxUrl = row.sandbox ? String(row.settings.base) : null
+  return {
+    id: row.id,
+    connector: row.connector,
+    name: row.name,
+    account: row.account,
+    sandbox: row.sandbox,
+    sandboxUrl,
+    status: await statusOfConnection(deps, row),
+    apiKey: { last4: row.last4, changedAt: row.changedAt.toISOString() },
+    expiresOn: row.expiresOn,
+    expiresSays: expiresSays(row.expiresOn, deps.clock.now()),
+    lastAnswer: row.lastAnswerAt?.toISOString() ?? null,
+    budget: await budgetOf(deps, row),
+    streams: await streamsOf(deps, row),
+    webhooks: row.hook
+      ? { on: row.hook.on, says: row.hook.says }
+      : {
+          on: false,
+          says:
+            deps.url === null
+              ? 'Off: this hub has no address that ShipStation can reach (LONGSHORE_URL). It reads every minute instead.'
+              : 'Being set up.',
+        },
+    usedBy: await usersOf(db, row),
+    stores: await storesOf(db, row),
+  }
+}
+
+/** How long the keys still work, said earlier the nearer it gets. */
+export function expiresSays(expiresOn: string | null, now: Date): string | null {
+  if (expiresOn === null) return null
+  const days = Math.ceil((Date.parse(`${expiresOn}T00:00:00Z`) - now.getTime()) / dayMs)
+  if (days < 0)
+    return `These keys expired on ${expiresOn}. Make a new pair in ShipStation and replace them here.`
+  if (days === 0) return 'These keys expire today. Make a new pair in ShipStation and replace them here.'
+  if (days <= 30)
+    return `These keys expire in ${days} ${days === 1 ? 'day' : 'days'}. ShipStation allows two pairs: make the new one now and replace them here.`
+  return `These keys expire on ${expiresOn}, in ${days} days.`
+}
+
+const streamNames: Record<string, string> = {
+  orders: 'Orders',
+  shipments: 'Labels',
+  fulfillments: 'Marked as shipped',
+  products: 'Products',
+  stores: 'Stores',
+  tags: 'Tags',
+  users: 'Users',
+  warehouses: 'Ship-from locations',
+}
+
+async function streamsOf(deps: Deps, row: ConnectionRow): Promise<View['streams']> {
+  const sources = await sourcesOf(deps.db, row.workspace, row.account)
+  const { rows } = await sql<{ kind: string; n: number }>`
+    select kind, count(*)::int as n from records where workspace = ${row.workspace} and account = ${row.account} and not gone group by kind
+  `.execute(deps.db)
+  const counts = new Map(rows.map((one) => [one.kind, one.n]))
+  const order = Object.keys(streamNames)
+  return sources
+    .sort((a, b) => order.indexOf(a.stream) - order.indexOf(b.stream))
+    .map((source) => ({
+      name: streamNames[source.stream] ?? source.stream,
+      records: counts.get(source.kind) ?? 0,
+      lastRead: source.finishedAt?.toISOString() ?? null,
+      nextRead: source.dueAt.toISOString(),
+      says: source.failed
+        ? source.failed.says
+        : source.finishedAt
+          ? 'Read'
+          : source.begunAt
+            ? 'Reading for the first time'
+            : 'Not read yet',
+      progress: null,
+    }))
+}
+
+async function usersOf(db: Db, row: ConnectionRow): Promise<View['usedBy']> {
+  const { rows } = await sql<{ id: string; account: string; name: string | null }>`
+    select i.id, i.account, r.data ->> 'name' as name from integrations i
+    left join records r on r.workspace = i.workspace and r.account = i.account and r.kind = 'campaign'
+    where i.workspace = ${row.workspace} and i.connection = ${row.id} and i.state <> 'removed'
+  `.execute(db)
+  return rows.map((one) => ({
+    id: one.id,
+    title: `Kickstarter – ${one.name ?? one.account}`,
+    href: `/campaigns/${one.account.replace(/^kickstarter:/, '')}`,
+  }))
+}
+
+export async function storesOf(
+  db: Db,
+  row: Pick<ConnectionRow, 'workspace' | 'account'>,
+): Promise<View['stores']> {
+  const stores = await allOf<Store>(db, row.workspace, row.account, 'store')
+  return stores.map(({ id, data }) => ({
+    id,
+    name: data.name,
+    marketplace: data.marketplace,
+    manual: data.manual,
+    active: data.active,
+  }))
+}
