@@ -172,6 +172,8 @@ test('negative and absurd quantities name row, column and remedy', async () => {
     await complaint(csv('C', rows)),
     /Row 3, column “Game”: -2 is a negative quantity.*whole number from 0 up/,
   )
+  const slip = [{ Game: '1' }, { Game: '2' }, { Game: '1' }, { Game: '1000' }]
+  assert.match(await complaint(csv('C', slip)), /Row 5, column “Game”: 1000 of one thing is more than 999/)
   const header = 'Backer Number,Backer Name,Email,Pledge Amount,Pledged Status,[Addon: 7] Mug'
   assert.match(await complaint(csv(header, [{ '[Addon: 7] Mug': 'many' }])), /“many” is not a whole number/)
   assert.match(

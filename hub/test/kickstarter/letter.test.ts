@@ -21,6 +21,7 @@ const write = (over: Partial<Settings['mail']> = {}, parcel = labelOf(), pledge 
     to: 'ada@example.com',
     pledge,
     project: 'Moon Lamp',
+    slug: 'moon-lamp',
     parcel,
     settings: { ...mailing, mail: { ...mailing.mail, ...over } },
   })
@@ -62,6 +63,10 @@ test('who is addressed: the name on the parcel, else the backer’s, else a back
   assert.equal(name(pledgeOf({ address: { name: '山田 花子' } })), '山田 花子')
   assert.equal(name(pledgeOf({ address: null, name: 'Jo' })), 'Jo')
   assert.equal(name(pledgeOf({ address: null, name: null })), 'backer')
+})
+
+test('the letter says whose pledge page it leads to', () => {
+  assert.deepEqual(write().pledge, { campaign: 'moon-lamp', number: '7' })
 })
 
 test('sender and answers go as set', () => {

@@ -95,6 +95,7 @@ test('nothing a backer or carrier wrote can start a header or a tag', () => {
         to: 'ada@example.com',
         pledge: pledgeOf({ address: { name: evil } }),
         project: `${project}\nX: y`,
+        slug: 'moon-lamp',
         parcel: labelOf({ tracking: `${tracking}"><img src=x>` }),
         settings: { ...mailing, mail: { ...mailing.mail, subject: '{name} {project} {number}' } },
       })
@@ -111,6 +112,7 @@ test('templates fill in three words and nothing else', () => {
     to: 'a@x.test',
     pledge: pledgeOf(),
     project: '{name}',
+    slug: 'moon-lamp',
     parcel: labelOf(),
     settings,
   })

@@ -197,6 +197,7 @@ test('a tally knows whole numbers, the largest, and the first cell that is none'
   assert.deepEqual(tallied('1', '', ' 2 ', '-3', 'x', 'y'), {
     filled: 5,
     whole: 3,
+    beyond: 0,
     most: 2,
     odd: { row: 6, value: 'x' },
   })
@@ -252,7 +253,11 @@ test('counts beyond any box, and a word among counts, are pointed at', () => {
   assert.match(problems[0]?.says ?? '', /“Postcode” holds whole numbers up to 50667/)
   assert.match(problems[1]?.says ?? '', /Row 5, column “Game”: “two” is not a whole number/)
   assert.equal(problems.length, 2)
-  assert.equal(rolesOf('x.csv', header, new Map([[1, tallied('999')]])).roles[1], 'item')
+  const role = (...values: string[]) => rolesOf('x.csv', header, new Map([[1, tallied(...values)]])).roles[1]
+  assert.deepEqual(
+    [role('999'), role('1', '2', '3', '5000'), role('1', '2', '5000')],
+    ['item', 'item', 'answer'],
+  )
 })
 
 test('a value in a sentence is short and on one line', () => {

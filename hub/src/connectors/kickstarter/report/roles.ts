@@ -10,9 +10,11 @@ export type Tally = {
   filled: number
   whole: number
   most: number
+  /** Cells with more than any box holds. */
+  beyond: number
   odd: { row: number; value: string } | null
 }
-export const emptyTally = (): Tally => ({ filled: 0, whole: 0, most: 0, odd: null })
+export const emptyTally = (): Tally => ({ filled: 0, whole: 0, most: 0, beyond: 0, odd: null })
 
 export function tallyCell(tally: Tally, value: string, row: number): void {
   const text = value.trim()
@@ -21,6 +23,7 @@ export function tallyCell(tally: Tally, value: string, row: number): void {
   if (/^[-+]?\d+$/.test(text)) {
     tally.whole++
     tally.most = Math.max(tally.most, Number(text))
+    if (Number(text) > limits.quantity) tally.beyond++
   } else tally.odd ??= { row, value: text }
 }
 
@@ -61,7 +64,8 @@ export function rolesOf(
   for (const [index, tally] of counting) {
     const name = header[index] ?? ''
     if (readsLikeAQuestion(name, names)) continue
-    if (tally.most > limits.quantity) problems.push(notACount(file, name, tally.most))
+    // why: a slip in a few rows is theirs to mend, and must not turn a column of items into answers
+    if (tally.beyond * 4 > tally.whole) problems.push(notACount(file, name, tally.most))
     else items.add(index)
   }
   for (const [index, tally] of tallies)
