@@ -11,13 +11,13 @@ export const DATABASE_USER = 'longshore'
  * Makes the database files at the first start, or checks that this PostgreSQL can open them. They are made beside
  * their place and moved in whole, so a start that is killed half way leaves nothing to trip over.
  */
-export async function ensureCluster(run: Runner, cluster: string): Promise<void> {
+export async function ensureCluster(run: Runner, cluster: string, durable: boolean): Promise<void> {
   if (existsSync(cluster)) return checkVersion(run, cluster)
   const draft = `${cluster}.new`
   rmSync(draft, { recursive: true, force: true })
   mkdirSync(draft, { mode: 0o700 })
   run.own(draft)
-  await initdb(run, draft)
+  await initdb(run, draft, durable)
   renameSync(draft, cluster)
 }
 
@@ -33,11 +33,13 @@ function checkVersion(run: Runner, cluster: string): void {
   run.own(cluster)
 }
 
-function initdb(run: Runner, folder: string): Promise<void> {
+function initdb(run: Runner, folder: string, durable: boolean): Promise<void> {
   const { file, args, options } = run.command('initdb', [
     ...['-D', folder, '-U', DATABASE_USER, '-A', 'trust', '-E', 'UTF8', '--no-instructions'],
     // Sorting that does not change with the machine's libc, or indexes break when `data/` moves house.
     ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'],
+    // One sync of the file system instead of one for each of a thousand files: on a busy disk seconds less.
+    ...(!durable ? ['--no-sync'] : process.platform === 'linux' ? ['--sync-method=syncfs'] : []),
   ])
   return new Promise((done, fail) => {
     const child = spawn(file, args, { ...options, stdio: ['ignore', 'ignore', 'pipe'] })

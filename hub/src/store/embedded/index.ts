@@ -51,7 +51,7 @@ export async function startEmbedded(
     const run = chooseRunner(findPrograms(data), data)
     const cluster = join(data, 'postgres')
     await endOrphan(cluster)
-    await ensureCluster(run, cluster)
+    await ensureCluster(run, cluster, settings.fsync !== 'off')
     const host = socketFolder(run, data)
     const own = { ...SETTINGS, ...settings, unix_socket_directories: host }
     const server = await startServer(run, cluster, own, freshLog(data))
