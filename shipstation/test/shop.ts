@@ -65,3 +65,9 @@ export async function listen(t: TestContext) {
     })
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`, next, posts }
 }
+
+export async function collect<T>(from: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = []
+  for await (const one of from) all.push(one)
+  return all
+}

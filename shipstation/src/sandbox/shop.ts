@@ -170,8 +170,10 @@ export class Shop {
 
   #find({ order, gone }: Kept): void {
     const key = this.keyOf(order)
-    if (!gone) this.byKey.set(key, order.orderId)
-    else if (this.byKey.get(key) === order.orderId) this.byKey.delete(key)
+    // Split children share their parent's key: it goes on naming the parent.
+    const named = this.orders.get(this.byKey.get(key) ?? -1)
+    if (!gone && (!named || named.gone)) this.byKey.set(key, order.orderId)
+    else if (gone && this.byKey.get(key) === order.orderId) this.byKey.delete(key)
     if (order.orderStatus === 'on_hold' && order.holdUntilDate && !gone)
       this.held.set(order.orderId, order.holdUntilDate)
     else this.held.delete(order.orderId)

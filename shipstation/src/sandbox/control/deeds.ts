@@ -11,6 +11,7 @@ import {
   restore,
   theOrder,
 } from '../orders/deeds.ts'
+import { merge, split } from '../orders/lineage.ts'
 import { weight } from '../orders/parts.ts'
 import { makeLabel, markAsShipped, parcelsOf, voidLabel } from '../parcels.ts'
 import { RuleRefusal } from '../refusal.ts'
@@ -81,7 +82,16 @@ const deeds: Record<string, Deed> = {
     }),
   assign: (shop, kept, body) => assign(shop, [kept.order.orderId], text(body.userId) || null),
   address: (shop, kept, body) => change(shop, kept, { shipTo: { ...kept.order.shipTo, ...fieldsOf(body) } }),
+  split: (shop, kept, body) => split(shop, kept, list(body.items, 'request.items').map(part)),
   delete: remove,
+}
+
+function part(item: unknown) {
+  const { orderItemId, quantity } = fieldsOf(item)
+  return {
+    orderItemId: integer(orderItemId, 'request.orderItemId') ?? 0,
+    quantity: integer(quantity, 'request.quantity') ?? 0,
+  }
 }
 
 /** Does what somebody would do at ShipStation's screen. */
@@ -97,6 +107,7 @@ export function onOrders(world: World, deed: string, body: Fields) {
   const { shop } = world
   const ids = list(body.orderIds, 'request.orderIds').map((id) => integer(id, 'request.orderIds'))
   const kept = ids.map((id) => theOrder(shop, id))
+  if (deed === 'merge') return orderPage(world, merge(shop, kept).order.orderId)
   const batchId = deed === 'label' ? shop.next('batch') : undefined
   for (const order of kept) {
     if (deed === 'label') label(shop, order, body, batchId)

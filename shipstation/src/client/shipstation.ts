@@ -1,0 +1,67 @@
+import type { Customer } from '../schema/customer.ts'
+import type { Fulfillment } from '../schema/fulfillment.ts'
+import type { Order } from '../schema/order.ts'
+import type { Product } from '../schema/product.ts'
+import type { Shipment } from '../schema/shipment.ts'
+import { every } from './every.ts'
+import type { Http } from './http.ts'
+import type {
+  CustomerFilter,
+  FulfillmentFilter,
+  OrderFilter,
+  ProductFilter,
+  ShipmentFilter,
+} from './lists.ts'
+import * as operations from './operations.ts'
+import { createPacedHttp } from './paced.ts'
+import { type Access, createHttp } from './transport.ts'
+
+type Operations = typeof operations
+type Bound<F> = F extends (http: Http, ...rest: infer Rest) => infer Answer
+  ? (...rest: Rest) => Answer
+  : never
+type Names = {
+  [K in keyof Operations]: Operations[K] extends (http: Http, ...rest: never[]) => Promise<unknown>
+    ? K
+    : never
+}[keyof Operations]
+
+/** Every operation, without the transport in front. */
+export type Client = { [K in Names]: Bound<Operations[K]> } & {
+  /** The paced transport itself, for what is not an operation. */
+  http: Http
+  everyOrder(filter?: OrderFilter): AsyncIterable<Order>
+  everyShipment(filter?: ShipmentFilter): AsyncIterable<Shipment>
+  everyFulfillment(filter?: FulfillmentFilter): AsyncIterable<Fulfillment>
+  everyProduct(filter?: ProductFilter): AsyncIterable<Product>
+  everyCustomer(filter?: CustomerFilter): AsyncIterable<Customer>
+}
+
+/** ShipStation, wired: key and secret in, operations out, within the budget, with reads tried again and lists to loop over. */
+export function shipstation(
+  apiKey: string,
+  apiSecret: string,
+  options: Omit<Access, 'apiKey' | 'apiSecret'> = {},
+): Client {
+  const http = createPacedHttp(createHttp({ apiKey, apiSecret, ...options }))
+  const bound = Object.entries(operations)
+    .filter(([name, operation]) => typeof operation === 'function' && name !== 'resource')
+    .map(([name, operation]) => [
+      name,
+      (operation as (http: Http, ...rest: unknown[]) => unknown).bind(null, http),
+    ])
+  return {
+    ...(Object.fromEntries(bound) as { [K in Names]: Bound<Operations[K]> }),
+    http,
+    everyOrder: (filter = {}) =>
+      every((paging) => operations.listOrders(http, { ...filter, ...paging }), filter.pageSize),
+    everyShipment: (filter = {}) =>
+      every((paging) => operations.listShipments(http, { ...filter, ...paging }), filter.pageSize),
+    everyFulfillment: (filter = {}) =>
+      every((paging) => operations.listFulfillments(http, { ...filter, ...paging }), filter.pageSize),
+    everyProduct: (filter = {}) =>
+      every((paging) => operations.listProducts(http, { ...filter, ...paging }), filter.pageSize),
+    everyCustomer: (filter = {}) =>
+      every((paging) => operations.listCustomers(http, { ...filter, ...paging }), filter.pageSize),
+  }
+}
