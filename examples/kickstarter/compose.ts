@@ -6,20 +6,49 @@ import { sampleReport } from './sample.ts'
 import { zipOf } from './zip.ts'
 
 const here = (name: string) => new URL(name, import.meta.url)
-const address = ['Shipping Name', 'Shipping Address 1', 'Shipping Address 2', 'Shipping City', 'Shipping State']
+const address = [
+  'Shipping Name',
+  'Shipping Address 1',
+  'Shipping Address 2',
+  'Shipping City',
+  'Shipping State',
+]
 const country = ['Shipping Postal Code', 'Shipping Country Name', 'Shipping Country Code']
 const shared = ['Backer Number', 'Backer UID', 'Backer Name', 'Email']
 
 const columnsA = [
   ...[...shared, 'Shipping Country', 'Shipping Amount', 'Reward Minimum', 'Pledge Amount', 'Pledged At'],
-  ...['Rewards Sent?', 'Pledged Status', 'Notes', 'Billing State/Province', 'Billing Country', 'Survey Response'],
+  ...[
+    'Rewards Sent?',
+    'Pledged Status',
+    'Notes',
+    'Billing State/Province',
+    'Billing Country',
+    'Survey Response',
+  ],
   ...[...address, ...country, 'What Is Your Contact Phone Number?', 'Which colour would you like?'],
 ]
 const columnsNoReward = [
-  ...[...shared, 'Pledge Amount', 'Pledged At', 'Pledged Status', 'Notes', 'Billing State/Province', 'Billing Country'],
+  ...[
+    ...shared,
+    'Pledge Amount',
+    'Pledged At',
+    'Pledged Status',
+    'Notes',
+    'Billing State/Province',
+    'Billing Country',
+  ],
 ]
 const columnsB = [
-  ...[...shared, 'Shipping Country', 'Shipping Amount', 'Reward Title', 'Reward Minimum', 'Reward ID', 'Pledge Amount'],
+  ...[
+    ...shared,
+    'Shipping Country',
+    'Shipping Amount',
+    'Reward Title',
+    'Reward Minimum',
+    'Reward ID',
+    'Pledge Amount',
+  ],
   ...['Pledged At', 'Rewards Sent?', 'Pledged Status', 'Notes', 'Billing State/Province', 'Billing Country'],
   ...['Survey Response', ...address, ...country, 'Shipping Phone Number', 'Shipping Delivery Notes'],
 ]
@@ -66,7 +95,8 @@ function backer(number: number, tier: Tier | null, year: number, slashes: boolea
 }
 
 const sheet = (columns: string[], rows: Record<string, string>[], newline = '\n') =>
-  [columns, ...rows.map((row) => columns.map((column) => row[column] ?? ''))].map(csvLine).join(newline) + newline
+  [columns, ...rows.map((row) => columns.map((column) => row[column] ?? ''))].map(csvLine).join(newline) +
+  newline
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index)
 
 const tiers: Tier[] = [
@@ -75,9 +105,15 @@ const tiers: Tier[] = [
 ]
 const tierFiles = tiers.map((tier, index) => [
   `Kickstarter Backer Report - $${tier.minimum} - Aug 18 07am.csv`,
-  `\uFEFF${sheet(columnsA, range(1 + index * 10, 9 + index * 8).map((number) => backer(number, tier, 2017, true)))}`,
+  `\uFEFF${sheet(
+    columnsA,
+    range(1 + index * 10, 9 + index * 8).map((number) => backer(number, tier, 2017, true)),
+  )}`,
 ])
-const noReward = sheet(columnsNoReward, range(31, 33).map((number) => backer(number, null, 2017, true)))
+const noReward = sheet(
+  columnsNoReward,
+  range(31, 33).map((number) => backer(number, null, 2017, true)),
+)
 writeFileSync(
   here('era-a.zip'),
   zipOf({
@@ -90,7 +126,11 @@ writeFileSync(here('era-b.csv'), sheet(columnsB, rowsB))
 writeFileSync(here('era-c.csv'), sampleReport({ backers: 30, era: 'C', seed: 3 }))
 writeFileSync(here('era-d-2026-06-20.csv'), sampleReport({ backers: 40, seed: 4 }))
 writeFileSync(here('era-d-2026-07-15.csv'), sampleReport({ backers: 40, seed: 4, newer: true }))
-const template = ['"Backer Number","Backer Name","Email","Tracking Number"', ...range(1, 12).map(
-  (number) => `${number},"${backer(number, null, 2026, false)['Backer Name']?.replaceAll('"', '""')}",backer${number}@example.com,${number === 3 ? '9400109999999999999999' : ''}`,
-)]
+const template = [
+  '"Backer Number","Backer Name","Email","Tracking Number"',
+  ...range(1, 12).map(
+    (number) =>
+      `${number},"${backer(number, null, 2026, false)['Backer Name']?.replaceAll('"', '""')}",backer${number}@example.com,${number === 3 ? '9400109999999999999999' : ''}`,
+  ),
+]
 writeFileSync(here('tracking-template.csv'), `${template.join('\r\n')}\r\n`)

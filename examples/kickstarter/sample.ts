@@ -10,7 +10,13 @@ export type Sample = { backers: number; era?: 'C' | 'D'; newer?: boolean; seed?:
 const slug = { from: Date.UTC(2026, 2, 3, 9), answered: Date.UTC(2026, 5, 1, 12) }
 const rewards = [
   { id: '9001001', title: 'Moon Lamp', minimum: 45, items: { 'Moon Lamp': 1 }, weight: 6 },
-  { id: '9001002', title: 'Moon Lamp Pair', minimum: 85, items: { 'Moon Lamp': 2, 'Star chart': 1 }, weight: 3 },
+  {
+    id: '9001002',
+    title: 'Moon Lamp Pair',
+    minimum: 85,
+    items: { 'Moon Lamp': 2, 'Star chart': 1 },
+    weight: 3,
+  },
   {
     id: '9001003',
     title: 'Observatory Set',
@@ -81,7 +87,10 @@ function backerAt(index: number, sample: Sample): Record<string, string | number
   const [city, state, postalCode] = pick(place.cities, dice)
   const name = pick(place.names, dice)
   const street = pick(place.streets, dice)
-  const reward = pick(rewards.flatMap((one) => Array<typeof one>(one.weight).fill(one)), dice)
+  const reward = pick(
+    rewards.flatMap((one) => Array<typeof one>(one.weight).fill(one)),
+    dice,
+  )
   const extra = pick([0, 0, 0, 1, 2], dice)
   const addon = pick(addons, dice)
   const bonus = pick([0, 0, 0, 5, 1.5], dice)

@@ -188,7 +188,10 @@ test('an address without a country is a warning: the row is imported and the ord
   assert.deepEqual(counts, { errors: 0, warnings: 1 })
   assert.match(problems[0]?.says ?? '', /Row 3, column “Shipping Country Code”: the address has no country/)
   assert.match(problems[0]?.remedy ?? '', /imported and its order waits/)
+  assert.match(problems[0]?.says ?? '', /\(the pledge was to be shipped to US\)/)
   assert.equal(first[1]?.address?.country, null)
+  const nowhere = await preview(csv('B', [{ ...without, 'Shipping Country': '' }]))
+  assert.match(nowhere.problems[0]?.says ?? '', /: the address has no country\.$/)
 })
 
 test('a country is known by its code, its name or a common other name', async () => {

@@ -226,7 +226,9 @@ test('release is asked for the first sending only: one backer, all, or none', ()
 
 test('a dropped pledge cancels its order, and is skipped where there is none', () => {
   const dropped = pledgeOf({ status: 'dropped', address: null })
-  assert.deepEqual(run(ready(), dropped), [{ skip: 'Not sent: the pledge is dropped.' }])
+  assert.deepEqual(run(ready(), dropped), [
+    { skip: 'Not sent: the pledge was dropped (its money was refunded or never came); no shipping address.' },
+  ])
   const steps = run(ready().order('500', orderOf(), '7'), dropped, pledgeOf())
   const body = bodyOf(steps)
   assert.equal(body.status, 'cancelled')
@@ -252,10 +254,25 @@ test('all money given back, or nothing left in the box, cancels too', () => {
   }
   assert.equal(bodyOf(run(linked().put('refund', '7', { entries: [entry] }))).status, 'cancelled')
   assert.equal(bodyOf(run(linked(), pledgeOf({ items: [] }))).status, 'cancelled')
-  assert.match(
-    JSON.stringify(run(ready(), pledgeOf({ items: [] }))),
-    /Not sent: nothing of it is left to ship/,
-  )
+  assert.match(JSON.stringify(run(ready(), pledgeOf({ items: [] }))), /Not sent: nothing to ship\./)
+})
+
+test('all money given back before anything was sent is a reason not to send', () => {
+  const entry = {
+    id: 'r1',
+    amount: usd(5300),
+    reason: null,
+    from: 'person' as const,
+    at: '2026-06-03T00:00:00Z',
+  }
+  assert.deepEqual(run(ready().put('refund', '7', { entries: [entry] })), [
+    { skip: 'Not sent: all of its money was refunded.' },
+  ])
+})
+
+test('a backer without a reward is told apart from one who left', () => {
+  const none = pledgeOf({ items: [], reward: null, surveyedAt: null })
+  assert.deepEqual(run(ready(), none), [{ skip: 'Not sent: survey unanswered; nothing to ship.' }])
 })
 
 test('a general refund is a line of its own and less paid, whether pressed here or seen in a report', () => {

@@ -51,7 +51,7 @@ const ordinary: Record<string, string> = {
 }
 
 /** A report with one row per override of an ordinary backer; backers are numbered 1, 2, 3 unless told. */
-export function csv(header: Header | string, rows: Record<string, string>[], newline = '\n'): string {
+export function csv(header: string, rows: Record<string, string>[], newline = '\n'): string {
   const columns = (header in headers ? headers[header as Header] : header).split(',') // why: `in` narrows no string
   const lines = rows.map((row, index) => {
     const cells: Record<string, string> = { ...ordinary, 'Backer Number': String(index + 1), ...row }

@@ -63,16 +63,16 @@ function plan(change: Change, view: View, at: At<Settings>): Steps {
   const parts = { pledge, mappings, refund, settings: at.settings, since: at.since }
 
   const ended = endOf(pledge, refund)
-  if (ended) {
-    if (!link) return [{ skip: `Not sent: ${ended}.` }]
+  if (ended && link) {
     const before = (change.before as Pledge | null)?.address ?? null // why: as in pledgeOf
     const addressed = { ...pledge, address: pledge.address ?? before }
-    return [put(draft({ ...parts, pledge: addressed, status: 'cancelled' }), `Cancel order`, ended)]
+    return [put(draft({ ...parts, pledge: addressed, status: 'cancelled' }), 'Cancel order', ended)]
   }
   if (decision?.finalized === 'hold') return [{ skip: capital(`${heldBy(decision)}.`) }]
   const digital = needsNoParcel(pledge, mappings)
-  const verdict = finalized(pledge, { campaign, decision, digital })
-  if (!verdict.finalized) return [{ skip: `Not sent: ${verdict.reasons.join('; ')}.` }]
+  const { reasons } = finalized(pledge, { campaign, decision, digital })
+  if (reasons.length > 0) return [{ skip: `Not sent: ${reasons.join('; ')}.` }]
+  if (ended) return [{ skip: `Not sent: ${ended}.` }]
   if (digital) return [{ skip: 'Nothing to send: all of it is digital or needs no parcel.' }]
   const questions = [...conflictQuestions(conflicts, id, at), ...mappingQuestions(pledge, mappings, at)]
   if (questions.length > 0) return questions
