@@ -168,6 +168,13 @@ test('ten wrong passwords close the account to strangers, not to the browser it 
   assert.equal((await sign(jane.password, known)).status, 200)
 })
 
+test('a Basic header that a proxy leaves in the request does not hide the session', async () => {
+  await using door = await openDoor()
+  const cookie = await setUpJane(door)
+  const headers = { cookie, authorization: 'Basic cHJveHk6cGFzc3dvcmQ=' }
+  assert.equal((await session(await get(door, '/api/auth/session', headers))).person?.email, jane.email)
+})
+
 test('the command line token opens the workspace on this machine and nowhere else', async () => {
   await using door = await openDoor()
   await setUpJane(door)

@@ -47,6 +47,16 @@ test('one address that tries many accounts is closed after thirty', () => {
   assert.equal(limit.judge({ ...stranger, email: 'new@moonlamp.test', ip: '192.0.2.2' }).let, true)
 })
 
+test('a house of people who sign in rightly from one address is not closed', () => {
+  const limit = clocked()
+  for (let n = 0; n < 60; n++) {
+    const person = { ...stranger, email: `${n}@moonlamp.test` }
+    limit.failed(person)
+    limit.succeeded(person)
+  }
+  assert.equal(limit.judge(stranger).let, true)
+})
+
 test('never more than a hundred in a row, however slowly and from wherever', () => {
   const limit = clocked()
   for (let n = 0; n < 100; n++) {

@@ -40,8 +40,9 @@ export function openAccess({ pool, key, data, url, log }: AccessOptions): Access
   const cli = makeCliToken(data)
 
   async function find(request: Request, remote: string | null) {
+    // Only Bearer is ours: a proxy in front may ask for a Basic password of its own and pass it on.
     const authorization = request.headers.get('authorization')
-    if (authorization !== null) {
+    if (authorization?.startsWith('Bearer ')) {
       const mine = isThisMachine(request, remote) && cli.isIn(authorization)
       return { person: mine ? await personOfMachine(pool) : null, cookies: [] }
     }

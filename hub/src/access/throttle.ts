@@ -10,7 +10,9 @@ export interface Attempt {
 
 export interface Throttle {
   judge(attempt: Attempt): Verdict
+  /** To be told before the password is looked at: a hundred at once are a hundred. */
   failed(attempt: Attempt): void
+  /** Takes that one back, with all before it on the account. */
   succeeded(attempt: Attempt): void
 }
 
@@ -55,6 +57,8 @@ export function throttle(now: () => number = Date.now): Throttle {
       inARow.set(attempt.email, (inARow.get(attempt.email) ?? 0) + 1)
     },
     succeeded(attempt) {
+      // It was counted as a failure before it was looked at, for the address too.
+      recent.set(`ip ${attempt.ip}`, failures(`ip ${attempt.ip}`).slice(0, -1))
       recent.delete(accountKey(attempt))
       inARow.delete(attempt.email)
     },
