@@ -6,7 +6,7 @@ import {
   isOlder,
   type Sides,
 } from '../../src/connectors/kickstarter/difference.ts'
-import { paidNow } from '../../src/connectors/kickstarter/refunds.ts'
+import { paidNow, refundSeen } from '../../src/connectors/kickstarter/refunds.ts'
 import type { Pledge, Refund } from '../../src/model/pledge.ts'
 import { fate, numberAt, sampleReport } from '../../../examples/kickstarter/sample.ts'
 import { pledges } from './reports.ts'
@@ -113,6 +113,13 @@ test('a pledge that became dropped is a full refund, not a partial one', () => {
   const found = compare([pledgeOf()], [pledgeOf({ status: 'dropped', paid: usd(0) })])
   assert.deepEqual(found.dropped, [{ number: '7', name: 'Ada Winter' }])
   assert.deepEqual([found.refunds, found.fewer], [[], []])
+})
+
+test('a pledge that is over shows no partial refund by itself either', () => {
+  const sides = { slug: 'moon-lamp', date: '2026-06-10T00:00:00Z', before: pledgeOf(), refund: null }
+  assert.equal(refundSeen({ ...sides, after: pledgeOf({ status: 'dropped', paid: usd(0) }) }), null)
+  assert.equal(refundSeen({ ...sides, after: pledgeOf({ paid: { minor: 1, currency: 'EUR' } }) }), null)
+  assert.ok(refundSeen({ ...sides, after: pledgeOf({ paid: usd(0) }) }))
 })
 
 test('fewer of a thing is a refund by item', () => {

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { type Money, minus, sum, zero } from '../../model/money.ts'
 import type { Pledge, Refund } from '../../model/pledge.ts'
+import { isOver } from './finalized.ts'
 
 /** What Kickstarter says was paid: the amount paid where the report has one, else the pledge. */
 export const paidOf = (pledge: Pledge): Money => pledge.paid ?? pledge.pledged
@@ -28,7 +29,7 @@ export function paidNow(
 export type Fall = { slug: string; date: string; before: Pledge; after: Pledge; refund: Refund | null }
 
 /**
- * A general refund, as a report shows it: less paid for the same things. What was pressed here and is now in the report
+ * A general refund, as a report shows it: less paid for the same things, by a pledge that goes on. What was pressed here and is now in the report
  * becomes the report's; the rest is a new entry. Its id is derived, so the same report tells of the same refund.
  */
 export function refundSeen({
@@ -40,7 +41,8 @@ export function refundSeen({
 }: Fall): { amount: Money; refund: Refund } | null {
   const old = paidOf(before)
   const now = paidOf(after)
-  if (now.minor >= old.minor || now.currency !== old.currency || !sameThings(before, after)) return null
+  if (isOver(after) || now.minor >= old.minor || now.currency !== old.currency) return null
+  if (!sameThings(before, after)) return null
   const amount = minus(old, now)
   let rest = amount.minor
   const entries = (refund?.entries ?? []).map((entry) => {
