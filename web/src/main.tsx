@@ -34,6 +34,8 @@ const router = makeRouter(client)
 const schemes = localStorageColorSchemeManager({ key: schemeKey })
 // why: the hub writes a new nonce into index.html for every answer; without it the policy drops Mantine's styles
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
+// why: the dialogs' scroll lock (react-remove-scroll) looks for the nonce under this name
+Object.assign(globalThis, { __webpack_nonce__: nonce })
 
 async function askToSignIn() {
   const { pathname, href } = router.state.location

@@ -14,3 +14,5 @@ export const setUp = (owner: Owner) => send<unknown>('/api/setup', json('POST', 
 export const signIn = (email: string, password: string) =>
   send<unknown>('/api/auth/sign-in/email', json('POST', { email, password }))
 export const signOut = () => send<unknown>('/api/auth/sign-out', json('POST', {}))
+export const changePassword = (given: { present: string; next: string }) =>
+  send<{ says: string }>('/api/auth/password', json('POST', given))

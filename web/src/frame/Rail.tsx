@@ -22,6 +22,7 @@ export function Rail() {
             href={page.href}
             className="rail-door"
             aria-current={isUnder(page.href, pathname) ? 'page' : undefined}
+            data-open={page.href === '/integrations' && pathname.startsWith('/campaigns/')}
             {...(page.href === '/issues' && open > 0 ? { 'aria-label': `Issues, ${open} open` } : {})}
           >
             <page.icon size={18} aria-hidden />

@@ -27,10 +27,6 @@ export const campaignPages = [
   { title: 'Sync', path: '/sync' },
 ] as const
 
-/** Is this rail entry the one we are under? The overview only when it is exactly it; a campaign belongs to Integrations. */
+/** Is this rail entry the page we are on or over? The overview only when it is exactly it; a campaign has entries of its own. */
 export const isUnder = (href: string, path: string): boolean =>
-  href === '/'
-    ? path === '/'
-    : path === href ||
-      path.startsWith(`${href}/`) ||
-      (href === '/integrations' && path.startsWith('/campaigns/'))
+  href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`)

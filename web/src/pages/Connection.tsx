@@ -17,7 +17,7 @@ import { Facts, Page, Panel } from '../parts/Page.tsx'
 import { Problem } from '../parts/Problem.tsx'
 import { ReplaceKeys } from '../parts/ReplaceKeys.tsx'
 import { Status } from '../parts/Status.tsx'
-import { Day, Time } from '../parts/Time.tsx'
+import { Day, Time, useNow } from '../parts/Time.tsx'
 
 export function Connection() {
   const { id = '' } = useParams({ strict: false })
@@ -132,7 +132,7 @@ function Streams({ of }: { of: ConnectionOf['streams'] }) {
               read <Time at={it.lastRead} />
               {it.nextRead && (
                 <>
-                  , next <Time at={it.nextRead} />
+                  , next <Next at={it.nextRead} />
                 </>
               )}
             </span>
@@ -148,6 +148,11 @@ function Streams({ of }: { of: ConnectionOf['streams'] }) {
       </ul>
     </Panel>
   )
+}
+
+/** A read whose time has come is due, not "a minute ago". */
+function Next({ at }: { at: string }) {
+  return Date.parse(at) > useNow() ? <Time at={at} /> : <span>due now</span>
 }
 
 function Remove({ it }: { it: ConnectionOf }) {

@@ -31,7 +31,7 @@ export function Outbox() {
     {
       key: 'to',
       title: 'To',
-      width: '26%',
+      width: '30%',
       cell: (it) => (
         <button type="button" className="plain row-door" data-row-door="" onClick={() => setOpen(it)}>
           {it.to}
@@ -43,14 +43,14 @@ export function Outbox() {
     {
       key: 'state',
       title: 'State',
-      width: '20%',
+      width: '150px',
       cell: (it) => stateSays[it.state],
       text: (it) => it.says ?? stateSays[it.state],
     },
     {
       key: 'at',
       title: 'When',
-      width: '16%',
+      width: '130px',
       from: 'md',
       cell: (it) => <Time at={it.at} />,
       text: (it) => it.at,

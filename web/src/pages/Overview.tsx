@@ -8,7 +8,6 @@ import { number } from '../parts/money.ts'
 import { Panel, useTitle } from '../parts/Page.tsx'
 import { Status } from '../parts/Status.tsx'
 import { Strip } from '../parts/Strip.tsx'
-import { Time } from '../parts/Time.tsx'
 import { lasting } from '../parts/time.ts'
 
 export function Overview() {
@@ -24,11 +23,6 @@ function Seen({ it }: { it: OverviewOf }) {
         <h1>{it.sentence}</h1>
         <p className="line">
           <Status of={it.status} brief />
-          {it.lastDelivered && (
-            <span className="dim">
-              Last change delivered <Time at={it.lastDelivered} />
-            </span>
-          )}
         </p>
       </header>
       {it.next && (

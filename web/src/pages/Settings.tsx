@@ -10,6 +10,7 @@ import { CopyId } from '../parts/Copy.tsx'
 import { Door } from '../parts/Door.tsx'
 import { Asked } from '../parts/Empty.tsx'
 import { MailTest } from '../parts/MailTest.tsx'
+import { PasswordPanel } from '../parts/PasswordPanel.tsx'
 import { Page, Panel } from '../parts/Page.tsx'
 import { Problem } from '../parts/Problem.tsx'
 
@@ -21,6 +22,7 @@ export function Settings() {
         {(it) => (
           <>
             <WorkspaceForm it={it} />
+            <PasswordPanel />
             <MailPanel it={it} />
             <Panel title="This hub’s address">
               {it.url ? (

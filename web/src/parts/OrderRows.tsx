@@ -22,7 +22,7 @@ const columns: Column<OrderRow>[] = [
   {
     key: 'number',
     title: 'Order',
-    width: '14%',
+    width: '118px',
     cell: (it) => it.number,
     text: (it) => it.number,
     sort: { up: 'number', down: 'number' },
@@ -30,7 +30,7 @@ const columns: Column<OrderRow>[] = [
   {
     key: 'status',
     title: 'Status',
-    width: '15%',
+    width: '150px',
     cell: (it) => statusWord(it.status),
     text: (it) => it.statusSays,
   },
@@ -43,8 +43,8 @@ const columns: Column<OrderRow>[] = [
   {
     key: 'country',
     title: 'Country',
-    width: '11%',
-    from: 'md',
+    width: '118px',
+    from: 'lg',
     cell: (it) => countryOf(it.country),
     text: (it) => countryOf(it.country),
   },
@@ -59,6 +59,7 @@ const columns: Column<OrderRow>[] = [
   {
     key: 'tracking',
     title: 'Tracking',
+    width: '192px',
     from: 'md',
     cell: (it) => <Parcels of={it.tracking} says="–" />,
     text: (it) => it.tracking.map((one) => one.number ?? 'without a number').join(', '),
@@ -66,13 +67,20 @@ const columns: Column<OrderRow>[] = [
   {
     key: 'placedAt',
     title: 'Placed',
-    width: '11%',
-    from: 'md',
+    width: '112px',
+    from: 'lg',
     cell: (it) => <Day date={it.placedAt} />,
     text: (it) => it.placedAt ?? '',
     sort: { up: 'placedAt', down: '-placedAt' },
   },
-  { key: 'total', title: 'Total', width: '10%', right: true, cell: (it) => it.total, text: (it) => it.total },
+  {
+    key: 'total',
+    title: 'Total',
+    width: '92px',
+    right: true,
+    cell: (it) => it.total,
+    text: (it) => it.total,
+  },
 ]
 
 type OrderRowsProps = {

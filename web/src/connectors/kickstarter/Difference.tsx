@@ -8,7 +8,7 @@ import { Panel } from '../../parts/Page.tsx'
 import { Note } from '../../parts/Problem.tsx'
 
 type Of = NonNullable<Import['difference']>
-const first = 20
+const first = 10
 
 /** What the report changes here: old → new, who is missing, who was refunded, where a correction stands against it. */
 export function Difference({ of, slug, done = false }: { of: Of; slug: string; done?: boolean }) {

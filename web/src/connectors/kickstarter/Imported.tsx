@@ -12,7 +12,7 @@ import { Note, Problem } from '../../parts/Problem.tsx'
 import { Day } from '../../parts/Time.tsx'
 import { ConfirmImport } from './ConfirmImport.tsx'
 import { Difference } from './Difference.tsx'
-import { Preview } from './Preview.tsx'
+import { Preview, Problems } from './Preview.tsx'
 import { useCampaign, useSlug } from './useCampaign.ts'
 
 const moving = (it: Import | undefined) => it?.state === 'reading' || it?.state === 'importing'
@@ -76,6 +76,7 @@ function Decide({ slug, it }: { slug: string; it: Import }) {
   return (
     <>
       <ConfirmImport slug={slug} it={it} />
+      {it.preview && it.preview.problems.length > 0 && <Problems of={it.preview} />}
       {it.difference && <Difference of={it.difference} slug={slug} />}
       {it.preview && <Preview of={it.preview} />}
     </>
@@ -90,6 +91,7 @@ function Refusal({ slug, it }: { slug: string; it: Import }) {
       <div>
         <DoorButton href={`/campaigns/${slug}/import`}>Choose another file</DoorButton>
       </div>
+      {it.preview && it.preview.problems.length > 0 && <Problems of={it.preview} />}
       {it.preview && <Preview of={it.preview} />}
     </>
   )
@@ -112,6 +114,7 @@ function Result({ slug, it }: { slug: string; it: Import }) {
           {next && <DoorButton href={next.href}>{next.title}</DoorButton>}
         </div>
       </section>
+      {it.preview && it.preview.problems.length > 0 && <Problems of={it.preview} />}
       {it.difference && <Difference of={it.difference} slug={slug} done />}
       {it.preview && <Preview of={it.preview} />}
     </>

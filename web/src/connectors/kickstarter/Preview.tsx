@@ -8,11 +8,10 @@ import { Facts, Panel } from '../../parts/Page.tsx'
 
 type Of = NonNullable<Import['preview']>
 
-/** What was read: the kind of report, what is wrong in which row, what was ordered, and the first rows. */
+/** What was read: the kind of report, what was ordered, and the first rows. */
 export function Preview({ of }: { of: Of }) {
   return (
     <>
-      {of.problems.length > 0 && <Problems of={of} />}
       <div className="two">
         <Panel title="The report">
           <Facts
@@ -60,7 +59,8 @@ export function Preview({ of }: { of: Of }) {
   )
 }
 
-function Problems({ of }: { of: Of }) {
+/** What is wrong in which row, and what to do about it. */
+export function Problems({ of }: { of: Of }) {
   const [errorsOnly, setErrorsOnly] = useState(false)
   const [column, setColumn] = useState<string | null>(null)
   const columns = [...new Set(of.problems.map((it) => it.column).filter((it) => it !== null))]

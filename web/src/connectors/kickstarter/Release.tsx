@@ -38,7 +38,7 @@ export function Release({ slug, it }: { slug: string; it: Sync }) {
                 title="Release the rest"
                 label={`Release ${many(outlook.ready, 'order')}`}
                 press={`Release ${many(outlook.ready, 'order')}`}
-                variant="filled"
+                variant={it.released === 'one' ? 'filled' : 'default'}
                 icon={<PlayerPlay size={16} />}
                 problem={release.error}
                 pending={release.isPending}

@@ -33,6 +33,7 @@ export function TrackingTemplate({ slug }: { slug: string }) {
         </Radio.Group>
         <DropZone
           label="Tracking template"
+          quiet
           hint="The CSV as Kickstarter gave it. Nothing reaches Kickstarter from here."
           accept=".csv,text/csv"
           pending={fill.isPending}

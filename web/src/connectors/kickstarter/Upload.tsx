@@ -47,10 +47,12 @@ type DropZoneProps = {
   hint: string
   accept: string
   pending: boolean
+  /** true where another press is the page's main one */
+  quiet?: boolean
   onFile: (file: File) => void
 }
 /** A file by dropping it or by choosing it: the button does the same for the keyboard. */
-export function DropZone({ label, hint, accept, pending, onFile }: DropZoneProps) {
+export function DropZone({ label, hint, accept, pending, quiet = false, onFile }: DropZoneProps) {
   const input = useRef<HTMLInputElement>(null)
   const [over, setOver] = useState(false)
   const [name, setName] = useState('')
@@ -91,7 +93,7 @@ export function DropZone({ label, hint, accept, pending, onFile }: DropZoneProps
           event.currentTarget.value = ''
         }}
       />
-      <Button loading={pending} onClick={() => input.current?.click()}>
+      <Button variant={quiet ? 'default' : 'filled'} loading={pending} onClick={() => input.current?.click()}>
         Choose a file
       </Button>
       <p className="dim small">{hint}</p>

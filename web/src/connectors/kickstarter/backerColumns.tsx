@@ -10,7 +10,7 @@ export const backerColumns: Column<BackerRow>[] = [
   {
     key: 'number',
     title: 'Backer',
-    width: '9%',
+    width: '76px',
     cell: (it) => it.number,
     text: (it) => it.number,
     sort: { up: 'number', down: '-number' },
@@ -26,7 +26,7 @@ export const backerColumns: Column<BackerRow>[] = [
   {
     key: 'country',
     title: 'Country',
-    width: '10%',
+    width: '118px',
     from: 'lg',
     cell: (it) => countryOf(it.country),
     text: (it) => countryOf(it.country),
@@ -34,21 +34,21 @@ export const backerColumns: Column<BackerRow>[] = [
   {
     key: 'reward',
     title: 'Reward',
-    from: 'md',
+    from: 'lg',
     cell: (it) => it.reward ?? '',
     text: (it) => it.reward ?? '',
   },
   {
     key: 'state',
     title: 'State',
-    width: '17%',
+    width: '168px',
     cell: (it) => <State of={it.state} />,
     text: (it) => `${stateWord[it.state]}: ${it.why}`,
   },
   {
     key: 'tracking',
     title: 'Tracking',
-    width: '17%',
+    width: '192px',
     from: 'md',
     cell: (it) => <Parcels of={it.tracking} says={it.trackingSays} />,
     text: (it) =>
@@ -60,7 +60,7 @@ export const backerColumns: Column<BackerRow>[] = [
   {
     key: 'pledgedAt',
     title: 'Pledged on',
-    width: '10%',
+    width: '112px',
     from: 'lg',
     cell: (it) => <Day date={it.pledgedAt} />,
     text: (it) => it.pledgedAt ?? '',
@@ -69,7 +69,7 @@ export const backerColumns: Column<BackerRow>[] = [
   {
     key: 'pledged',
     title: 'Pledged',
-    width: '9%',
+    width: '92px',
     right: true,
     from: 'md',
     cell: (it) => moneyOf(it.pledged),

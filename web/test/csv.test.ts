@@ -1,0 +1,14 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { csvOf } from '../src/parts/csv.ts'
+
+test('commas, quotes and line breaks stay inside their cell', () => {
+  assert.equal(csvOf(['a', 'b'], [['x, "y"', 'one\ntwo']]), '\uFEFFa,b\r\n"x, ""y""","one\ntwo"\r\n')
+})
+
+test('a cell that a spreadsheet would run is made text; a phone number and an amount stay themselves', () => {
+  assert.equal(
+    csvOf(['a'], [['=HYPERLINK(1)'], ['+49 30 1234'], ['-5.00'], ['-cmd']]),
+    "\uFEFFa\r\n'=HYPERLINK(1)\r\n+49 30 1234\r\n-5.00\r\n'-cmd\r\n",
+  )
+})
