@@ -4,6 +4,7 @@ import { LaneLost, type Seat } from '../store/lanes.ts'
 import {
   beginPass,
   closeRun,
+  dueNow,
   endPass,
   nextHint,
   openRun,
@@ -264,7 +265,30 @@ export class Lane {
       )?.[0]
       if (stream) await this.#read(open, stream, { only: `id:${ref.id}` }, 'send')
     }
-    await sendNext({ calls: open.calls, seat: this.seat, connection: open.connection, reread })
+    const refresh = async (kind: Ref['kind']) => {
+      const sources = await sourcesOf(this.#context.db, this.seat.workspace, this.seat.account)
+      const source = sources.find((one) => one.kind === kind)
+      if (source) await this.#read(open, source.stream, { since: source.cursor }, 'send')
+    }
+    const sent = await sendNext({
+      calls: open.calls,
+      seat: this.seat,
+      connection: open.connection,
+      reread,
+      refresh,
+    })
+    if (sent.steps > 0 && sent.echo) await this.#lookBack(sent.echo)
+  }
+
+  /** What we wrote comes back as a record. Once the queue is empty it is read at once, so that screens show what is there now. */
+  async #lookBack(echo: Ref['kind']) {
+    const { db, clock } = this.#context
+    const { workspace, account } = this.seat
+    const now = clock.now()
+    if ((await sendable(db, workspace, account, now)).due) return
+    const source = (await sourcesOf(db, workspace, account)).find((one) => one.kind === echo)
+    if (source) await dueNow(db, workspace, account, [source.stream], now)
+    this.wake()
   }
 }
 

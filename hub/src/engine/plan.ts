@@ -36,15 +36,15 @@ export async function planFlow(db: Db, registry: Registry, clock: Clock, id: str
     if (!flow) return { looked: 0, steps: 0, more: false, to: null, workspace: null }
     const rules = registry.flow(flow.connector, flow.name)
     const again = await flows.takeReplans(trx, flow, most)
-    const entries =
+    const { entries, read } =
       again.length > 0
-        ? await flows.lastEntries(trx, flow.workspace, again)
+        ? { entries: await flows.lastEntries(trx, flow.workspace, again), read: again.length }
         : await nextEntries(trx, flow, rules)
     const steps = await think(trx, registry, flow, rules, entries.map(asChange), clock.now())
     return {
       looked: entries.length,
       steps,
-      more: again.length > 0 || entries.length > 0,
+      more: read > 0,
       to: flow.to,
       workspace: flow.workspace,
     }
@@ -84,10 +84,10 @@ async function nextEntries(
   trx: Trx,
   flow: flows.FlowRow,
   rules: Flow<unknown, unknown>,
-): Promise<flows.Entry[]> {
+): Promise<{ entries: flows.Entry[]; read: number }> {
   const entries = await flows.entriesAfter(trx, flow, rules.on, most)
   const last = entries.at(-1)
-  if (!last) return []
+  if (!last) return { entries: [], read: 0 }
   // Those who looked at any of these are looked at again, whatever kind it is; a record's own entry is planned right here.
   await flows.replanDependents(
     trx,
@@ -97,7 +97,7 @@ async function nextEntries(
   )
   // Fence 2: the position moves with what was planned from it.
   await flows.movePosition(trx, flow, last.seq)
-  return entries.filter((entry) => entry.mine)
+  return { entries: entries.filter((entry) => entry.mine), read: entries.length }
 }
 
 const asChange = (entry: flows.Entry): Change => ({

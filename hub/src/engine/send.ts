@@ -15,12 +15,16 @@ export type Sending = {
   connection: { id: string } | null
   /** Reads one record anew in this lane, through fence 1. */
   reread(ref: Ref): Promise<void>
+  /** Reads what is new of this kind in this lane, through fence 1. */
+  refresh(kind: Ref['kind']): Promise<void>
 }
 /** A copy of theirs older than this is read again before we write over it. */
 const freshMs = 600_000
+/** So few are read one by one, each as it is this moment; more of them by one look at what is new. */
+const fewEnough = 10
 
-/** Sends the next batch of the lane's account. Gives how many steps were settled; 0 when nothing was due. */
-export async function sendNext(it: Sending): Promise<number> {
+/** Sends the next batch of the lane's account. Gives how many steps were settled, and the kind that they come back as. */
+export async function sendNext(it: Sending): Promise<{ steps: number; echo: Ref['kind'] | undefined }> {
   const { context, membership } = it.calls
   const { workspace, account } = it.seat
   const opened = await context.db.transaction().execute(async (trx) => {
@@ -48,10 +52,10 @@ export async function sendNext(it: Sending): Promise<number> {
     })
     return { attempt, steps, sink: first.sink }
   })
-  if (!opened) return 0
+  if (!opened) return { steps: 0, echo: undefined }
   const { verdicts, trace, links } = await talk(it, opened.sink, opened.steps)
   await finish(it, opened, verdicts, trace, links)
-  return opened.steps.length
+  return { steps: opened.steps.length, echo: context.registry.sink(opened.sink).sink.echo }
 }
 
 async function talk(
@@ -107,10 +111,7 @@ async function withTheirs(
   const linked = [...links.values()].map(
     (link): Ref => ({ account, kind: echo ?? 'order', id: link.receipt.id }),
   )
-  const known = echo ? await recordsOf(context.db, workspace, linked) : []
-  const now = context.clock.now().getTime()
-  const seen = new Map(known.map((row) => [row.id, row.seenAt.getTime()]))
-  for (const ref of echo ? linked : []) if (now - (seen.get(ref.id) ?? 0) > freshMs) await it.reread(ref)
+  if (echo && linked.length > 0) await renew(it, linked, echo)
   const rows = echo ? await recordsOf(context.db, workspace, linked, true) : []
   const theirs = new Map(rows.map((row) => [row.id, row.raw]))
   return steps.map((step) => {
@@ -124,6 +125,17 @@ async function withTheirs(
       theirs: link ? (theirs.get(link.id) ?? null) : null,
     }
   })
+}
+
+/** Somebody may have set a weight or a tag there a moment ago: our copy is renewed before it is written back. */
+async function renew(it: Sending, linked: readonly Ref[], echo: Ref['kind']) {
+  const { context } = it.calls
+  if (linked.length > fewEnough) await it.refresh(echo)
+  const known = linked.length > fewEnough ? await recordsOf(context.db, it.seat.workspace, linked) : []
+  const now = context.clock.now().getTime()
+  const seen = new Map(known.map((row) => [row.id, row.seenAt.getTime()]))
+  for (const ref of linked)
+    if (linked.length <= fewEnough || now - (seen.get(ref.id) ?? 0) > freshMs) await it.reread(ref)
 }
 
 type Opened = { attempt: { id: string }; steps: StepRow[]; sink: string }

@@ -1,12 +1,15 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { allow, type Env } from '../access/allow.ts'
 import { openApiDocument } from './api/document.ts'
+import { backerRoutes } from './backers/routes.ts'
 import { campaignRoutes } from './campaigns/routes.ts'
 import { connectionRoutes } from './connections/routes.ts'
 import type { Deps } from './deps.ts'
 import { hookRoutes } from './hooks.ts'
 import { importRoutes } from './imports/routes.ts'
+import { itemRoutes } from './items/routes.ts'
 import { liveRoutes } from './live.ts'
+import { pledgePageRoutes } from './pledge-page/routes.ts'
 import { syncRoutes } from './sync/routes.ts'
 import { type PlatformOptions, platform } from './platform.ts'
 import { serveWeb } from './web.ts'
@@ -32,6 +35,9 @@ function nouns(app: OpenAPIHono<Env>, deps: Deps) {
   campaignRoutes(app, deps)
   importRoutes(app, deps)
   syncRoutes(app, deps)
+  backerRoutes(app, deps)
+  itemRoutes(app, deps)
+  pledgePageRoutes(app, deps)
   hookRoutes(app, deps)
   liveRoutes(app, deps)
   app.get('/api/openapi.json', allow('anyone'), (c) => c.json(openApiDocument(deps.version)))
