@@ -1,9 +1,11 @@
 /**
- * `npm test`: starts what the test files share (one PostgreSQL, one unpacked Chromium), runs them all, ends it by id.
+ * `npm test`: starts what the test files share (one PostgreSQL, one unpacked Chromium, the built web), runs them all, ends it by id.
  * Arguments are passed to `node --test`; without a file among them, all three packages are tested.
  */
 import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
+import { join } from 'node:path'
+import { builtWeb } from '../src/http/build.ts'
 import { unpackChromium } from './rig/chromium.ts'
 import { startTestServer } from './rig/postgres.ts'
 
@@ -13,7 +15,9 @@ const files = given.some((argument) => argument.endsWith('.ts'))
   ? []
   : globSync('{shipstation,hub,web}/test/**/*.test.ts', { cwd: root, exclude: ['**/node_modules/**'] }).sort()
 
-const [server] = await Promise.all([startTestServer(), unpackChromium()])
+// A web that does not build is the browser tests' news, not a reason to run nothing.
+const web = builtWeb(join(root, 'web')).catch((error: unknown) => console.error(String(error)))
+const [server] = await Promise.all([startTestServer(), unpackChromium(), web])
 const tests = spawn(process.execPath, ['--test', '--test-concurrency=2', ...given, ...files], {
   cwd: root,
   stdio: 'inherit',

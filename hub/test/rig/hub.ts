@@ -48,7 +48,11 @@ export async function startHub(options: HubOptions = {}): Promise<TestHub> {
   const left = new Promise<number | null>((done) => child.once('close', done))
   const killed = () => void child.kill('SIGKILL')
   process.once('exit', killed)
-  const [url, setupLink] = await readyLines(child, left, () => words)
+  const [url, setupLink] = await readyLines(child, left, () => words).catch((error: unknown) => {
+    process.off('exit', killed)
+    if (options.data === undefined) rmSync(data, { recursive: true, force: true })
+    throw error
+  })
   const end = async (signal: NodeJS.Signals) => {
     child.kill(signal)
     process.off('exit', killed)

@@ -1,6 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { wasAbandoned } from '../../src/store/embedded/hold.ts'
+import { endOrphan } from '../../src/store/embedded/postmaster.ts'
 import { type EmbeddedDatabase, startEmbedded } from '../../src/store/embedded/index.ts'
 
 /** Where `npm test` tells its test files the socket folder of the PostgreSQL that they share. */
@@ -9,6 +11,8 @@ const SHARED = 'LONGSHORE_TEST_POSTGRES'
 /** Durability is not what these tests are about, and fsync is most of their time; the supervisor's own tests keep it on. */
 const CARELESS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' }
 
+const PREFIX = 'longshore-test-'
+
 interface TestServer {
   socket: string
   stop(): Promise<void>
@@ -16,7 +20,8 @@ interface TestServer {
 
 /** A PostgreSQL for tests in a temporary folder of its own, told to every process started from here on. */
 export async function startTestServer(): Promise<TestServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'longshore-test-'))
+  await clearAbandoned()
+  const folder = mkdtempSync(join(tmpdir(), PREFIX))
   const server = await startEmbedded(folder, CARELESS)
   process.env[SHARED] = server.connection.host
   const killed = () => endAtOnce(server)
@@ -44,6 +49,16 @@ export async function testServerSocket(): Promise<string> {
 export async function stopOwnServer(): Promise<void> {
   await (await own)?.stop()
   own = null
+}
+
+/** A run that was killed could not end its server: the next one does, by the id in that server's own file. */
+async function clearAbandoned(): Promise<void> {
+  for (const name of readdirSync(tmpdir())) {
+    const folder = join(tmpdir(), name)
+    if (!name.startsWith(PREFIX) || !wasAbandoned(folder)) continue
+    await endOrphan(join(folder, 'postgres'))
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 function endAtOnce(server: EmbeddedDatabase): void {

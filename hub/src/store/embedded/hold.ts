@@ -57,6 +57,12 @@ function clearIfDead(lock: string, folder: string): void {
   }
 }
 
+/** Whether a hub has held this folder and is gone without letting go of it. */
+export function wasAbandoned(folder: string): boolean {
+  const holder = holderOf(join(folder, 'hub.lock'))
+  return holder !== null && startOf(holder.pid) !== holder.start
+}
+
 function refuseIfAlive(lock: string, folder: string): void {
   const holder = holderOf(lock)
   if (!holder || holder.pid === process.pid || startOf(holder.pid) !== holder.start) return
