@@ -45,3 +45,16 @@ test('a merged order answers 404 and is named by the one that took it in', async
     [48, 48, [b]],
   )
 })
+
+test('a refund by quantity keeps the line at zero, lowers the total and leaves what was paid', async (t) => {
+  const { http, control } = await openShop(t)
+  const order = await ops.createOrder(http, anOrder('A1', { items, amountPaid: 35.55 }))
+  const orderItemId = order.items?.[1]?.orderItemId
+  await control('POST', `orders/${order.orderId}/quantities`, { items: [{ orderItemId, quantity: 0 }] })
+  const after = await ops.getOrder(http, order)
+  assert.deepEqual(
+    after.items?.map(({ quantity }) => quantity),
+    [3, 0],
+  )
+  assert.deepEqual([after.orderTotal, after.amountPaid], [30, 35.55])
+})

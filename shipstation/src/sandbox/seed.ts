@@ -27,8 +27,10 @@ export function seed(shop: Shop, orders: number): void {
   for (let n = 1; n <= orders; n++) {
     shop.clock.freeze(today - DAYS * DAY + Math.floor((n / orders) * (DAYS * DAY - 60_000)))
     seedOrder(shop, chance, n)
+    // Nobody is told of a beginning, and the state file is written whole after it.
+    shop.happenings.length = 0
+    shop.changed.clear()
   }
-  shop.happenings.length = 0
   shop.clock.set(now)
 }
 

@@ -11,7 +11,7 @@ import {
   restore,
   theOrder,
 } from '../orders/deeds.ts'
-import { merge, split } from '../orders/lineage.ts'
+import { merge, setQuantities, split } from '../orders/lineage.ts'
 import { weight } from '../orders/parts.ts'
 import { makeLabel, markAsShipped, parcelsOf, voidLabel } from '../parcels.ts'
 import { RuleRefusal } from '../refusal.ts'
@@ -82,6 +82,7 @@ const deeds: Record<string, Deed> = {
     }),
   assign: (shop, kept, body) => assign(shop, [kept.order.orderId], text(body.userId) || null),
   address: (shop, kept, body) => change(shop, kept, { shipTo: { ...kept.order.shipTo, ...fieldsOf(body) } }),
+  quantities: (shop, kept, body) => setQuantities(shop, kept, list(body.items, 'request.items').map(part)),
   split: (shop, kept, body) => split(shop, kept, list(body.items, 'request.items').map(part)),
   delete: remove,
 }

@@ -81,6 +81,18 @@ function share({ amountPaid, orderTotal }: Order, part: number): number {
   return fromUnits(Math.floor((toUnits(amountPaid ?? 0, 2) * toUnits(part, 2)) / toUnits(orderTotal, 2)), 2)
 }
 
+/** A refund by quantity: lines keep their place even at zero; the total follows, what was paid and the weight do not. */
+export function setQuantities(shop: Shop, kept: Kept, parts: Part[]): Kept {
+  demandOpen(kept, 'changed')
+  const wanted = new Map(parts.map((part) => [part.orderItemId, Math.max(0, part.quantity)]))
+  const { items: lines, taxAmount, shippingAmount } = kept.order
+  const items = (lines ?? []).map((line) => ({
+    ...line,
+    quantity: wanted.get(line.orderItemId ?? -1) ?? line.quantity,
+  }))
+  return change(shop, kept, { items, orderTotal: totalOf({ items, taxAmount, shippingAmount }) })
+}
+
 /** The first order takes in the others: they answer 404 from then on, and it names them. */
 export function merge(shop: Shop, [survivor, ...absorbed]: Kept[]): Kept {
   if (!survivor || absorbed.length === 0) throw new RuleRefusal('A merge needs two orders or more.')

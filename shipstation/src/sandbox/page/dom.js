@@ -34,11 +34,14 @@ export const money = (amount) => (amount ?? 0).toLocaleString('en-US', { style: 
 export const shown = (value) => value ?? ''
 
 let clearing
-/** A sentence at the edge of the screen, for a while. */
+/** A sentence at the edge of the screen, for a while; above any dialog. */
 export function say(text) {
-  $('#toast').textContent = text
+  const toast = $('#toast')
+  toast.textContent = text
+  if (toast.matches(':popover-open')) toast.hidePopover()
+  toast.showPopover()
   clearTimeout(clearing)
-  clearing = setTimeout(() => ($('#toast').textContent = ''), 5000)
+  clearing = setTimeout(() => toast.hidePopover(), 5000)
 }
 
 export const field = (label, input) => h('label.field', {}, label, input)

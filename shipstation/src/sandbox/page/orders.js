@@ -24,8 +24,9 @@ export function orders(root) {
     typing = setTimeout(() => look({ search: search.value.trim(), page: 1 }), 200)
   })
   const labels = h('button', { disabled: true, onclick: () => printAll(chosen, refresh) }, 'Print labels')
+  const join = h('button', { hidden: true, onclick: () => mergeAll(chosen, refresh) }, 'Merge')
   const add = h('button.main', { onclick: () => newOrder(refresh) }, 'New order')
-  root.append(h('div.bar', {}, h('div.grow', {}, search), labels, add), chips, list)
+  root.append(h('div.bar', {}, h('div.grow', {}, search), join, labels, add), chips, list)
 
   async function look(change) {
     Object.assign(asked, change)
@@ -51,6 +52,7 @@ export function orders(root) {
   }
 
   function mark() {
+    join.hidden = chosen.size < 2
     labels.disabled = chosen.size === 0
     labels.textContent =
       chosen.size > 0 ? `Print ${chosen.size} label${chosen.size > 1 ? 's' : ''}` : 'Print labels'
@@ -166,6 +168,13 @@ function nothing(all, asked, refresh) {
 async function printAll(chosen, refresh) {
   const { done } = await ask('POST', 'batch/label', { orderIds: [...chosen] })
   say(`${done} label${done > 1 ? 's' : ''} printed in one batch.`)
+  chosen.clear()
+  await refresh()
+}
+
+async function mergeAll(chosen, refresh) {
+  const { order } = await ask('POST', 'batch/merge', { orderIds: [...chosen] })
+  say(`Merged into ${order.orderNumber}. The others answer 404 from now on.`)
   chosen.clear()
   await refresh()
 }
