@@ -5,7 +5,7 @@ import {
   createRouter,
   lazyRouteComponent as lazy,
   Outlet,
-  redirect,
+  Navigate,
 } from '@tanstack/react-router'
 import { Frame } from './frame/Frame.tsx'
 import { Crashed, Lost } from './pages/Lost.tsx'
@@ -63,9 +63,7 @@ const inFrame = [
   createRoute({
     getParentRoute: () => frame,
     path: '/campaigns',
-    beforeLoad: () => {
-      throw redirect({ to: '/integrations' })
-    },
+    component: () => <Navigate to="/integrations" replace />,
   }),
   createRoute({
     getParentRoute: () => frame,

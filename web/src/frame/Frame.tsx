@@ -38,8 +38,8 @@ function Framed() {
   const [keys, helping] = useDisclosure(false)
   const { pathname } = useLocation()
   useShortcuts({ search: finding.open, keys: helping.open })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes when the page changes
-  useEffect(close, [pathname])
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- the menu closes when the page changes
+  useEffect(() => close(), [pathname, close])
   return (
     <div className="frame">
       <a className="skip-link" href="#main">

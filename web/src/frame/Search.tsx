@@ -45,7 +45,7 @@ function Finder({ onClose }: { onClose: () => void }) {
   const [q] = useDebouncedValue(text.trim(), 150)
   const found = useQuery(search(q))
   const [at, setAt] = useState(0)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another question, back to its first answer
+  // why: another question, back to its first answer
   useEffect(() => setAt(0), [q])
   const hits =
     q === ''
@@ -82,7 +82,7 @@ function Finder({ onClose }: { onClose: () => void }) {
       {found.error && q !== '' && <Failed problem={found.error} again={() => void found.refetch()} />}
       <ul className="hits" id="hits" role="listbox" aria-label="Results">
         {hits.map((hit, place) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the keyboard
+          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the field above has the keyboard
           <li
             key={`${hit.href}${hit.title}`}
             id={`hit-${place}`}

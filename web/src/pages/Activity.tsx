@@ -56,7 +56,7 @@ export function Activity() {
             <>
               <ol className="panel list activity" aria-label="Activity">
                 {all.map((entry, place) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: several things happen in one instant
+                  // why: several things happen in one instant
                   <Line key={`${entry.at}${place}`} it={entry} />
                 ))}
               </ol>

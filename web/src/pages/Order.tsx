@@ -107,7 +107,7 @@ function Lines({ of }: { of: OrderPage['sides'][number]['lines'] }) {
       </thead>
       <tbody>
         {of.map((line, place) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: two lines may be alike
+          // why: two lines may be alike
           <tr key={place}>
             <td>
               <code>{line.sku ?? '–'}</code>

@@ -18,7 +18,7 @@ export function Addressed({ of, none = 'No address yet' }: { of: Address | null;
   return (
     <address>
       {lines.map((line, place) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: two lines of an address may be the same
+        // why: two lines of an address may be the same
         <div key={place}>{line}</div>
       ))}
     </address>
@@ -31,7 +31,7 @@ export function Parcels({ of, says }: { of: Tracking[]; says?: string }) {
   return (
     <span className="parcels">
       {of.map((it, place) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a parcel without a number has no other name
+        // why: a parcel without a number has no other name
         <span key={place} className={it.voided ? 'voided' : undefined}>
           {it.carrier && <span className="dim">{it.carrier} </span>}
           {it.number && it.url && !it.voided ? (

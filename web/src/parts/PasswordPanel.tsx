@@ -12,7 +12,10 @@ export function PasswordPanel() {
   const [given, set] = useState(none)
   const change = usePress(() => changePassword(given), { says: (it) => it.says, then: () => set(none) })
   return (
-    <Panel title="Your password" note="Changing it signs out every other browser.">
+    <Panel
+      title="Your password"
+      note="At least 12 characters; a few words do well. Changing it signs out every other browser."
+    >
       <form
         className="stack"
         onSubmit={(event) => {
@@ -31,7 +34,6 @@ export function PasswordPanel() {
           />
           <PasswordInput
             label="New password"
-            description="At least 12 characters; a few words do well."
             autoComplete="new-password"
             required
             minLength={12}

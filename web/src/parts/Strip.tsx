@@ -13,7 +13,7 @@ export function Strip({ of }: { of: (number | null)[] }) {
       {of.map((it, hour) => {
         if (it === null) return null
         const high = it === 0 ? 1 : Math.max(2, (22 * it) / most)
-        // biome-ignore lint/suspicious/noArrayIndexKey: the hour is what the bar is
+        // why: the hour is what the bar is
         return (
           <rect
             key={hour}

@@ -12,7 +12,6 @@ import {
   ClockExclamation,
   Download,
   HandStop,
-  Hourglass,
   ListDetails,
   Mail,
   QuestionMark,
@@ -54,7 +53,7 @@ export function Timeline({ of }: { of: TimelineEntry[] }) {
   return (
     <ol className="timeline" aria-label="What happened">
       {of.map((it, place) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: entries are only ever added
+        // why: entries are only ever added
         <Entry key={`${it.at}${place}`} it={it} />
       ))}
     </ol>

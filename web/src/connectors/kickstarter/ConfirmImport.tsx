@@ -6,7 +6,7 @@ import { about } from '../../api/refused.ts'
 import type { Import } from '../../api/types.ts'
 import { many, number } from '../../parts/money.ts'
 import { Note, Problem } from '../../parts/Problem.tsx'
-import { DropPreview } from './Imported.tsx'
+import { DropPreview } from './DropPreview.tsx'
 import { useCampaign } from './useCampaign.ts'
 
 const byRule = '(none: by survey, amount due and address)'

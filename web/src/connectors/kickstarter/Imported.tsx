@@ -1,11 +1,9 @@
-import { Button, Progress } from '@mantine/core'
+import { Progress } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { api, got } from '../../api/client.ts'
-import { usePress } from '../../api/press.ts'
 import { imported } from '../../api/queries.ts'
 import type { Import } from '../../api/types.ts'
-import { DoorButton, useGo } from '../../parts/Door.tsx'
+import { DoorButton } from '../../parts/Door.tsx'
 import { Asked } from '../../parts/Empty.tsx'
 import { number } from '../../parts/money.ts'
 import { Note, Problem } from '../../parts/Problem.tsx'
@@ -117,22 +115,6 @@ function Result({ slug, it }: { slug: string; it: Import }) {
       {it.preview && it.preview.problems.length > 0 && <Problems of={it.preview} />}
       {it.difference && <Difference of={it.difference} slug={slug} done />}
       {it.preview && <Preview of={it.preview} />}
-    </>
-  )
-}
-
-export function DropPreview({ slug, id }: { slug: string; id: string }) {
-  const go = useGo()
-  const drop = usePress(
-    () => got(api.DELETE('/api/campaigns/{slug}/imports/{id}', { params: { path: { slug, id } } })),
-    { says: (done) => done.says, then: () => go(`/campaigns/${slug}`) },
-  )
-  return (
-    <>
-      <Button variant="default" loading={drop.isPending} onClick={() => drop.mutate()}>
-        Drop this report
-      </Button>
-      <Problem of={drop.error} />
     </>
   )
 }

@@ -44,7 +44,7 @@ export function ItemEditor({ it, draft, changed, chosen, onChoose, onChange, onS
           <p className="dim">Nothing is put in the parcel for it.</p>
         ) : (
           draft.lines.map((line, place) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a line has no other name while it is typed
+            // why: a line has no other name while it is typed
             <div key={place} className="item-line">
               <LineFields
                 of={line}

@@ -111,7 +111,7 @@ export function Problems({ of }: { of: Of }) {
             </thead>
             <tbody>
               {shown.map((it, place) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a row can have two problems in one column
+                // why: a row can have two problems in one column
                 <tr key={place} data-tone={it.level === 'error' ? 'bad' : 'wait'}>
                   <td className="num nowrap">
                     {it.level === 'error' ? (

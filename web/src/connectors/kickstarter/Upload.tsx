@@ -62,6 +62,7 @@ export function DropZone({ label, hint, accept, pending, quiet = false, onFile }
     onFile(file)
   }
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- dropping has no keyboard; the button beside it does the same
     <section
       className="drop"
       aria-label={label}
