@@ -109,6 +109,7 @@ export async function stillApp(
     },
     mail: async () => ({ id: 'kept' }),
     secretsOf: () => ({ apiKey: 'k', apiSecret: 's' }),
+    clean: (text) => text,
     timing: quick,
     says: { info() {}, warn() {}, error: (it, words) => console.error(words, it) },
     tell() {},
