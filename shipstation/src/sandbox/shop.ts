@@ -170,13 +170,20 @@ export class Shop {
 
   #find({ order, gone }: Kept): void {
     const key = this.keyOf(order)
-    // Split children share their parent's key: it goes on naming the parent.
     const named = this.orders.get(this.byKey.get(key) ?? -1)
+    // Split children share their parent's key: it goes on naming the parent, and one of them when the parent is gone.
     if (!gone && (!named || named.gone)) this.byKey.set(key, order.orderId)
-    else if (gone && this.byKey.get(key) === order.orderId) this.byKey.delete(key)
+    if (gone && named?.order.orderId === order.orderId) this.#bequeath(key, order)
     if (order.orderStatus === 'on_hold' && order.holdUntilDate && !gone)
       this.held.set(order.orderId, order.holdUntilDate)
     else this.held.delete(order.orderId)
+  }
+
+  #bequeath(key: string, gone: Order): void {
+    this.byKey.delete(key)
+    if (!gone.advancedOptions?.mergedOrSplit) return
+    for (const [, kept] of this.orders.entries())
+      if (!kept.gone && this.keyOf(kept.order) === key) return void this.byKey.set(key, kept.order.orderId)
   }
 
   keyOf(order: Pick<Order, 'orderKey' | 'advancedOptions'>): string {
