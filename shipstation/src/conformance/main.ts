@@ -6,6 +6,7 @@ import type { Order } from '../schema/order.ts'
 import { type Sandbox, startSandbox } from '../sandbox/index.ts'
 import { routes } from '../sandbox/routes/index.ts'
 import { CASES, type Case, type Ids } from './cases.ts'
+import { misread, readOperations } from './answers.ts'
 import { readRequest, readResponse } from './examples.ts'
 import { type Allowance, type Difference, differences } from './shape.ts'
 
@@ -102,26 +103,16 @@ async function newOrder(http: Http): Promise<number> {
   return (answer.body as { orderId: number }).orderId
 }
 
-/** Every operation of the document is a route of the sandbox, or a line in DIFFERENCES.md. */
+/** Every operation of the document is a route of the sandbox, or a line in DIFFERENCES.md; the client reads its example answer. */
 function operations(file: string): Outcome[] {
   if (!existsSync(file)) return []
-  const { paths } = JSON.parse(readFileSync(file, 'utf8')) as {
-    paths: Record<string, Record<string, unknown>>
-  }
   const known = readFileSync(join(import.meta.dirname, '../../DIFFERENCES.md'), 'utf8')
-  const names = Object.entries(paths).flatMap(([path, verbs]) =>
-    Object.keys(verbs).map(
-      (verb) => `${verb.toUpperCase()} ${path.split('?')[0]?.replace(/\{[^}]+\}/g, '*')}`,
-    ),
-  )
-  return [...new Set(names)].sort().map((name) => {
+  return readOperations(file).map((operation) => {
+    const { name } = operation
     const [method, path] = name.split(' ')
     const isHere = routes.some((route) => route.method === method && route.path === path)
-    const isListed = known.includes(`\`${name}\``)
-    const missing = [{ path: name, says: 'is neither a route nor named in DIFFERENCES.md' }]
-    return {
-      name: `${name}${isHere ? '' : ' (not here: DIFFERENCES.md)'}`,
-      differences: isHere || isListed ? [] : missing,
-    }
+    const isKnown = isHere || known.includes(`\`${name}\``)
+    const missing = isKnown ? [] : [{ path: name, says: 'is neither a route nor named in DIFFERENCES.md' }]
+    return { name, differences: [...missing, ...misread(operation)] }
   })
 }
