@@ -48,7 +48,7 @@ export const SETTINGS = {
   }),
   keyFile: setting({
     variable: 'LONGSHORE_KEY_FILE',
-    standard: '<data>/key',
+    standard: '`<data>/key`',
     words:
       'The key that credentials are encrypted with. Made at the first start; keep a copy away from the database.',
     read: (value, { data }) => (value === undefined ? join(data, 'key') : resolve(value)),
@@ -57,7 +57,7 @@ export const SETTINGS = {
     variable: 'DATABASE_URL',
     standard: 'none',
     words:
-      'A PostgreSQL 15 or newer, such as postgres://user:password@host/longshore. Without it the hub runs its own in <data>/postgres.',
+      'A PostgreSQL 15 or newer, such as postgres://user:password@host/longshore. Without it the hub runs its own in `<data>/postgres`.',
     read: (value) => (value === undefined ? null : databaseOf(value)),
   }),
   shipstationUrl: setting({

@@ -14,6 +14,7 @@ test('nothing set gives the values of the table', () => {
     smtpUrl: null,
     keyFile: '/srv/longshore/key',
     databaseUrl: null,
+    shipstationUrl: null,
     proxy: null,
   })
 })
