@@ -1,0 +1,78 @@
+import { sql } from 'kysely'
+import type { Step } from '../../connector.ts'
+import { toWire, whyLocked } from '../../connectors/shipstation/wire.ts'
+import { hashOf, objectKey } from '../../engine/key.ts'
+import { dryRun } from '../../engine/plan.ts'
+import { decimal, fromDecimal, sum, times, zero } from '../../model/money.ts'
+import type { Order, OrderDraft } from '../../model/order.ts'
+import { oneRecord } from '../../store/records.ts'
+import { routes } from '../api/backers.ts'
+import type { Answer } from '../api/define.ts'
+import type { Deps } from '../deps.ts'
+import { changesBetween } from './changes.ts'
+import { draftOf } from './draft.ts'
+import { type Backer, type Known, knownCampaign, oneBacker } from './known.ts'
+
+type Theirs = Parameters<typeof toWire>[2]
+const sink = 'shipstation.orders'
+
+/** The order as it would leave now, to the last byte; or as it would look, and what holds it back. */
+export async function wouldSend(
+  deps: Deps,
+  workspace: string,
+  slug: string,
+  number: string,
+): Promise<Answer<typeof routes.wouldSend>> {
+  const known = await knownCampaign(deps.db, workspace, slug)
+  const backer = await oneBacker(deps.db, known, number)
+  const ref = { account: known.at.self, kind: 'pledge', id: number } as const
+  const [thought] = await dryRun(deps.db, deps.registry, deps.clock, known.sync.flow, [ref])
+  const steps = thought?.steps ?? []
+  const step = steps.find((one) => 'do' in one)
+  const body = step ? (step.body as OrderDraft) : draftOf(known, backer) // why: the orders flow makes nothing else
+  const { connected } = known.sync
+  const object = objectKey(connected, sink, ref)
+  const id = backer.row.remote_id
+  const there =
+    id === null ? null : await oneRecord<Order>(deps.db, workspace, { account: connected, kind: 'order', id })
+  const theirs = (there?.raw ?? null) as Theirs // why: the mirror keeps orders as their schema let them in
+  const held =
+    step === undefined
+      ? waits(steps)
+      : (whyLocked(body, id === null ? null : { id }, theirs) ?? (await stopped(deps, known, object, body)))
+  return {
+    says: held ?? step?.says ?? '',
+    sends: held === null,
+    lines: body.lines.map(({ sku, name, quantity, unitPrice }) => ({ sku, name, quantity, unitPrice })),
+    shipTo: body.shipTo,
+    total: totalOf(body, backer),
+    paid: body.paid,
+    wire: connected === '' ? null : toWire(body, object, theirs),
+    changes: there ? changesBetween(there.data, body, known.campaign.currency) : [],
+  }
+}
+
+const waits = (steps: readonly Step<unknown>[]): string =>
+  steps.map((step) => ('wait' in step ? step.wait : 'skip' in step ? step.skip : '')).join(' ') ||
+  'This backer is being looked at.'
+
+/** Why a step that is wanted does not leave now; null when it does. */
+async function stopped(deps: Deps, known: Known, object: string, body: OrderDraft): Promise<string | null> {
+  if (known.sync.connected === '') return 'ShipStation sync is not configured yet.'
+  const { rows } = await sql<{ hash: string; state: string }>`
+    select body_hash as hash, state from steps where workspace = ${known.workspace} and object = ${object} and deed = 'put'
+      and state not in ('superseded', 'cancelled') order by nth desc limit 1
+  `.execute(deps.db)
+  const same = rows[0]?.hash === hashOf(body)
+  if (same && rows[0]?.state === 'done') return 'Nothing to send: ShipStation has exactly this.'
+  return known.sync.state === 'paused' ? 'The sync is paused: this goes when it is restarted.' : null
+}
+
+/** What ShipStation will show as the order's total: lines, shipping and tax. */
+function totalOf(body: OrderDraft, { pledge }: Backer): string {
+  const { currency } = pledge.pledged
+  const money = (text: string | null) =>
+    (text === null ? null : fromDecimal(text, currency)) ?? zero(currency)
+  const lines = body.lines.map((line) => times(money(line.unitPrice), line.quantity))
+  return decimal(sum([...lines, money(body.shipping), money(body.tax)], currency))
+}
