@@ -1,18 +1,28 @@
 import { parseArgs } from 'node:util'
 import { startSandbox } from './index.ts'
 
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string', default: '4010' },
-    state: { type: 'string' },
-    seed: { type: 'string', default: '1' },
-    orders: { type: 'string', default: '0' },
-    limit: { type: 'string', default: '40' },
-    speed: { type: 'string', default: '1' },
-    'webhook-delay': { type: 'string', default: '1000' },
-    'die-with-parent': { type: 'boolean', default: false },
-  },
-})
+function readOptions() {
+  return parseArgs({
+    options: {
+      port: { type: 'string', default: '4010' },
+      state: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      orders: { type: 'string', default: '0' },
+      limit: { type: 'string', default: '40' },
+      speed: { type: 'string', default: '1' },
+      'webhook-delay': { type: 'string', default: '1000' },
+      'die-with-parent': { type: 'boolean', default: false },
+    },
+  })
+}
+
+let values: ReturnType<typeof readOptions>['values']
+try {
+  values = readOptions().values
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error))
+  process.exit(2)
+}
 
 function number(name: 'port' | 'seed' | 'orders' | 'limit' | 'speed' | 'webhook-delay'): number {
   const read = Number(values[name])
