@@ -23,11 +23,15 @@ export function Rail() {
             className="rail-door"
             aria-current={isUnder(page.href, pathname) ? 'page' : undefined}
             data-open={page.href === '/integrations' && pathname.startsWith('/campaigns/')}
-            {...(page.href === '/issues' && open > 0 ? { 'aria-label': `Issues, ${open} open` } : {})}
           >
             <page.icon size={18} aria-hidden />
             {page.title}
-            {page.href === '/issues' && open > 0 && <span className="rail-count">{number(open)}</span>}
+            {page.href === '/issues' && open > 0 && (
+              <span className="rail-count">
+                {number(open)}
+                <span className="only-read"> open</span>
+              </span>
+            )}
           </Door>
           {page.href === '/integrations' && <OpenIntegration path={pathname} />}
         </div>

@@ -12,16 +12,12 @@ type SearchProps = { opened: boolean; onOpen: () => void; onClose: () => void }
 export function Search({ opened, onOpen, onClose }: SearchProps) {
   return (
     <>
-      <button
-        type="button"
-        className="top-search"
-        onClick={onOpen}
-        aria-label="Search"
-        aria-keyshortcuts="/ Control+K"
-      >
+      <button type="button" className="top-search" onClick={onOpen} aria-keyshortcuts="/ Control+K">
         <Glass size={16} aria-hidden />
-        <span>Order, backer, tracking number, e-mail…</span>
-        <Kbd size="xs">/</Kbd>
+        <span>Search an order, backer, tracking number, e-mail…</span>
+        <Kbd size="xs" aria-hidden>
+          /
+        </Kbd>
       </button>
       <Modal
         opened={opened}
@@ -31,7 +27,8 @@ export function Search({ opened, onOpen, onClose }: SearchProps) {
         yOffset="10dvh"
         centered={false}
         padding="xs"
-        aria-label="Search"
+        title="Search"
+        classNames={{ header: 'only-read' }}
       >
         <Finder onClose={onClose} />
       </Modal>

@@ -19,12 +19,12 @@ export function Overview() {
 function Seen({ it }: { it: OverviewOf }) {
   return (
     <>
-      <header className="sentence" role="status">
+      <div className="sentence" role="status">
         <h1>{it.sentence}</h1>
         <p className="line">
           <Status of={it.status} brief />
         </p>
-      </header>
+      </div>
       {it.next && (
         <section className="next">
           <div>

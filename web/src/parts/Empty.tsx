@@ -56,7 +56,7 @@ export function Failed({ problem, again }: { problem: Error; again?: (() => void
 
 export function Loading({ lines = 6 }: { lines?: number }) {
   return (
-    <div className="loading" aria-busy="true" aria-label="Loading">
+    <div className="loading" role="status" aria-busy="true" aria-label="Loading">
       {Array.from({ length: lines }, (_, line) => (
         <Skeleton key={line} height={20} radius="sm" className="loading-line" />
       ))}

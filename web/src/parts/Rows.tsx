@@ -87,6 +87,7 @@ export function Rows<T>(it: RowsProps<T>) {
       {it.total > it.size && (
         <div className="rows-tools">
           <Range
+            label="Pages, again"
             page={it.page}
             size={it.size}
             total={it.total}
@@ -154,17 +155,18 @@ function Head<T>({ column, sort, onSort }: HeadProps<T>) {
 }
 
 type RangeProps = {
+  label?: string
   page: number
   size: number
   total: number
   onPage: (page: number) => void
   known: boolean
 }
-function Range({ page, size, total, onPage, known }: RangeProps) {
+function Range({ label = 'Pages', page, size, total, onPage, known }: RangeProps) {
   const pages = Math.max(1, Math.ceil(total / size))
   const from = (page - 1) * size + 1
   return (
-    <nav className="range" aria-label="Pages">
+    <nav className="range" aria-label={label}>
       <span className="num">
         {known ? `${number(from)}–${number(Math.min(total, page * size))} of ${number(total)}` : 'Reading…'}
       </span>

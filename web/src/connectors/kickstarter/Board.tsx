@@ -81,7 +81,6 @@ function Flow({ of }: { of: Campaign }) {
             <Door
               href={`/campaigns/${of.slug}/backers${cell.state ? `?state=${cell.state}` : ''}`}
               className="flow-door"
-              aria-label={`${cell.title}: ${number(cell.n)}`}
             >
               <span className="flow-n num" data-zero={cell.n === 0}>
                 {number(cell.n)}

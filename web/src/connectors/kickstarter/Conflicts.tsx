@@ -20,29 +20,31 @@ export function Conflicts({ slug, it }: { slug: string; it: Backer }) {
         {it.conflicts.map((one) => {
           const title = fieldTitles[one.field as Field] ?? one.field
           return (
-            <li key={one.field} role="group" aria-label={title}>
-              <b>{title}</b>
-              <div>
-                <span className="dim small">The report</span>
-                <p>{one.report ?? 'nothing'}</p>
-                <Button
-                  size="xs"
-                  variant="default"
-                  onClick={() => choose.mutate({ field: one.field, take: 'report' })}
-                >
-                  Take the report’s
-                </Button>
-              </div>
-              <div>
-                <span className="dim small">Your correction</span>
-                <p>{one.ours ?? 'nothing'}</p>
-                <Button
-                  size="xs"
-                  variant="default"
-                  onClick={() => choose.mutate({ field: one.field, take: 'ours' })}
-                >
-                  Keep ours
-                </Button>
+            <li key={one.field}>
+              <div className="conflict" role="group" aria-label={title}>
+                <b>{title}</b>
+                <div>
+                  <span className="dim small">The report</span>
+                  <p>{one.report ?? 'nothing'}</p>
+                  <Button
+                    size="xs"
+                    variant="default"
+                    onClick={() => choose.mutate({ field: one.field, take: 'report' })}
+                  >
+                    Take the report’s
+                  </Button>
+                </div>
+                <div>
+                  <span className="dim small">Your correction</span>
+                  <p>{one.ours ?? 'nothing'}</p>
+                  <Button
+                    size="xs"
+                    variant="default"
+                    onClick={() => choose.mutate({ field: one.field, take: 'ours' })}
+                  >
+                    Keep ours
+                  </Button>
+                </div>
               </div>
             </li>
           )

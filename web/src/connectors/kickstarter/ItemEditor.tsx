@@ -91,7 +91,7 @@ export function ItemEditor({ it, draft, changed, chosen, onChoose, onChange, onS
               size="compact-sm"
               leftSection={<Bulb size={14} />}
               title={it.suggestion.because}
-              aria-label={`Take the suggestion ${it.suggestion.sku} for ${it.title}`}
+              aria-label={`Suggested: ${it.suggestion.sku} for ${it.title}`}
               onClick={onSuggestion}
             >
               Suggested: {it.suggestion.sku}

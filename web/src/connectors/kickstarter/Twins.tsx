@@ -19,7 +19,7 @@ export function Twins({ slug, it }: { slug: string; it: Backer }) {
     >
       <ul className="list">
         {it.twins.map((twin) => (
-          <li key={twin.orderId} className="twin" role="group" aria-label={`Order ${twin.number}`}>
+          <li key={twin.orderId} className="twin">
             <div className="grow">
               <Door href={twin.href} className="door strong">
                 {twin.number}
@@ -30,7 +30,11 @@ export function Twins({ slug, it }: { slug: string; it: Backer }) {
               </span>
               <p className="small">{twin.because}</p>
             </div>
-            <Button size="xs" onClick={() => choose.mutate({ choice: 'adopt', orderId: twin.orderId })}>
+            <Button
+              size="xs"
+              aria-label={`It is the same: adopt it, ${twin.number}`}
+              onClick={() => choose.mutate({ choice: 'adopt', orderId: twin.orderId })}
+            >
               It is the same: adopt it
             </Button>
           </li>
