@@ -105,6 +105,17 @@ test('against the order that is there: what changes, and what stays as ShipStati
   assert.match(locked.says, /already shipped/)
 })
 
+test('what is there already, and what ShipStation refused, would not be sent again', async () => {
+  await using it = await campaign()
+  await it.pledge()
+  await it.plan()
+  const says = async () => (await it.ask<Sends>('GET', `${seven}/would-send`)).body.says
+  await sql`update steps set state = 'refused', reason = 'No such store.'`.execute(it.db)
+  assert.equal(await says(), 'No such store.')
+  await sql`update steps set state = 'done'`.execute(it.db)
+  assert.match(await says(), /Nothing to send/)
+})
+
 test('before the sync is configured a backer shows all the same, and no wire', async () => {
   await using it = await campaign({ connected: '' })
   await it.pledge()

@@ -183,7 +183,7 @@ test('of two backers who reach for one order at once, one gets it', async () => 
   const adopt = (number: string) =>
     it.ask('POST', `${base}/backers/${number}/twin`, { choice: 'adopt', orderId: '500' })
   const statuses = (await Promise.all([adopt('7'), adopt('8')])).map((answer) => answer.status)
-  assert.deepEqual(statuses.sort(), [200, 409])
+  assert.deepEqual(new Set(statuses), new Set([200, 409]))
 })
 
 test('nothing is taken over while an order for the backer is on its way', async () => {
@@ -253,7 +253,7 @@ test('two refunds at once never give back more than was paid', async () => {
   await it.pledge()
   const ask = (press: string) => it.ask('POST', `${seven}/refund`, { press, amount: '30', reason: null })
   const statuses = (await Promise.all([ask('press-000a'), ask('press-000b')])).map((one) => one.status)
-  assert.deepEqual(statuses.sort(), [200, 422])
+  assert.deepEqual(new Set(statuses), new Set([200, 422]))
 })
 
 test('another workspace’s backer is not there', async () => {

@@ -192,6 +192,13 @@ test('what cannot be an answer is refused with its place', async () => {
   assert.equal((await it.ask('GET', '/api/campaigns/other/items')).status, 404)
 })
 
+test('the same answer pressed twice at once is said once', async () => {
+  await using it = await three()
+  const cord = answer('Cord', { sku: 'CORD' })
+  const statuses = (await Promise.all([say(it, cord), say(it, cord)])).map((one) => one.status)
+  assert.deepEqual([statuses, (await it.presses()).length], [[200, 200], 1])
+})
+
 test('answers to two things at once are both kept', async () => {
   await using it = await three()
   await Promise.all([say(it, answer('Cord', { sku: 'CORD' })), say(it, answer('Book', { sku: 'BOOK' }))])

@@ -59,12 +59,13 @@ const waits = (steps: readonly Step<unknown>[]): string =>
 /** Why a step that is wanted does not leave now; null when it does. */
 async function stopped(deps: Deps, known: Known, object: string, body: OrderDraft): Promise<string | null> {
   if (known.sync.connected === '') return 'ShipStation sync is not configured yet.'
-  const { rows } = await sql<{ hash: string; state: string }>`
-    select body_hash as hash, state from steps where workspace = ${known.workspace} and object = ${object} and deed = 'put'
+  const { rows } = await sql<{ hash: string; state: string; reason: string | null }>`
+    select body_hash as hash, state, reason from steps where workspace = ${known.workspace} and object = ${object} and deed = 'put'
       and state not in ('superseded', 'cancelled') order by nth desc limit 1
   `.execute(deps.db)
   const same = rows[0]?.hash === hashOf(body)
   if (same && rows[0]?.state === 'done') return 'Nothing to send: ShipStation has exactly this.'
+  if (same && rows[0]?.state === 'refused') return rows[0].reason ?? 'ShipStation refused exactly this.'
   return known.sync.state === 'paused' ? 'The sync is paused: this goes when it is restarted.' : null
 }
 

@@ -23,7 +23,7 @@ export function editsOf(known: Known, things: readonly Thing[], answers: readonl
     seen.add(answer.key)
     const before = known.mappings.get(answer.key) ?? null
     const after = mappingOf(thing, answer, nth, known.campaign.currency)
-    return same(before, after) ? [] : [{ key: answer.key, before, after }]
+    return saysTheSame(before, after) ? [] : [{ key: answer.key, before, after }]
   })
 }
 
@@ -46,7 +46,7 @@ function priceOf(text: string | null, currency: string, field: string): Money | 
 }
 
 /** Titles come from the report and are no answer; no record and no answer are the same. */
-const same = (before: Mapping | null, after: Mapping) =>
+export const saysTheSame = (before: Mapping | null, after: Mapping) =>
   canonical([before?.lines ?? null, before?.digital ?? false]) === canonical([after.lines, after.digital])
 
 export const isAnswered = (mapping: Mapping | null | undefined): boolean =>

@@ -7,7 +7,7 @@ import { type Known, knownCampaign, ownRecord } from '../backers/known.ts'
 import { type Press, press } from '../backers/press.ts'
 import type { Deps } from '../deps.ts'
 import { serve } from '../serve.ts'
-import { type Asked, editsOf, type Edit, inWords, isAnswered } from './answers.ts'
+import { type Asked, editsOf, type Edit, inWords, isAnswered, saysTheSame } from './answers.ts'
 import { consequenceOf } from './consequence.ts'
 import { type Thing, thingsOf } from './found.ts'
 import { type Suggestion, suggestions } from './suggest.ts'
@@ -42,7 +42,8 @@ export function itemRoutes(app: OpenAPIHono<Env>, deps: Deps): void {
       const presses: Press[] = []
       for (const edit of asked.edits) {
         const before = await ownRecord(trx, by, 'mapping', edit.key)
-        presses.push(pressOf({ ...edit, before }))
+        // Pressed twice at once: the second finds it said already.
+        if (!saysTheSame(before, edit.after)) presses.push(pressOf({ ...edit, before }))
       }
       return presses
     })

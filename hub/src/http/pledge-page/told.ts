@@ -40,7 +40,7 @@ export function toldOf(known: Known, backer: Backer, parcels: readonly Parcel[])
     })),
     address: addressOf(backer),
     mail: mailOf(known),
-    page: /^https:\/\//.test(campaign.address) ? campaign.address : null,
+    page: campaign.address.startsWith('https://') ? campaign.address : null,
   }
 }
 
