@@ -5,7 +5,8 @@ import { Outlet, useLocation } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useLive } from '../api/live.ts'
 import { workspace } from '../api/queries.ts'
-import { Failed, Loading } from '../parts/Empty.tsx'
+import { Refused } from '../api/refused.ts'
+import { Loading } from '../parts/Empty.tsx'
 import { Menu2 } from '../parts/icons.ts'
 import { Keys } from './Keys.tsx'
 import { Person } from './Person.tsx'
@@ -13,15 +14,13 @@ import { Rail } from './Rail.tsx'
 import { Search } from './Search.tsx'
 import { useShortcuts } from './shortcuts.ts'
 
+/** Only who is signed in sees the frame; whatever else fails, its own part of the page says so. */
 export function Frame() {
   const who = useQuery(workspace())
-  if (who.data) return <Framed />
-  if (who.error)
-    return (
-      <div className="doorstep">
-        <Failed problem={who.error} again={() => void who.refetch()} />
-      </div>
-    )
+  const turnedAway = who.error instanceof Refused && who.error.status === 401
+  // why: asked again after a failure it is pending anew, and the frame must not blink out for that
+  const unsure = who.isPending && who.errorUpdateCount === 0
+  if (!unsure && !turnedAway) return <Framed />
   return (
     <div className="doorstep">
       <div className="doorstep-box">
