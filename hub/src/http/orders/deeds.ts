@@ -37,7 +37,7 @@ export function openOf(ground: Ground, subject: Subject, steps: readonly StepFac
   return {
     again: [...refused, ...doubtful, ...later],
     look: unknown.filter(asked),
-    replan: state === 'task' || state === 'waiting' || state === 'not_finalized',
+    replan: state === 'task' || state === 'waiting',
     close: [...refused, ...doubtful],
   }
 }

@@ -78,16 +78,16 @@ const sorts: Record<Query['sort'], RawBuilder<unknown>> = {
 async function pageOf(db: Db, workspace: string, query: Query): Promise<Row[]> {
   const { rows } = await sql<Row>`
     with page as (
-      select r.workspace, r.account, r.id, r.data, row_number() over (order by ${sorts[query.sort]}) as n from records r
+      select r.workspace, r.account, r.id, r.data from records r
       where ${matching(workspace, query.q)} and ${ofStatus(query)} and ${ofStore(query)}
-      order by n limit ${query.size} offset ${(query.page - 1) * query.size})
-    select p.account, p.id, p.data, k.src_account as campaign, k.src_id as backer, c.data ->> 'name' as campaign_name, s.data ->> 'name' as store_name
-    from page p
-    left join lateral (select src_account, src_id from links k where k.workspace = p.workspace and k.account = p.account and k.remote_id = p.id
+      order by ${sorts[query.sort]} limit ${query.size} offset ${(query.page - 1) * query.size})
+    select r.account, r.id, r.data, k.src_account as campaign, k.src_id as backer, c.data ->> 'name' as campaign_name, s.data ->> 'name' as store_name
+    from page r
+    left join lateral (select src_account, src_id from links k where k.workspace = r.workspace and k.account = r.account and k.remote_id = r.id
       and k.sink = 'shipstation.orders' and k.src_kind = 'pledge' limit 1) k on true
-    left join records c on c.workspace = p.workspace and c.account = k.src_account and c.kind = 'campaign'
-    left join records s on s.workspace = p.workspace and s.account = p.account and s.kind = 'store' and s.id = p.data ->> 'store'
-    order by p.n
+    left join records c on c.workspace = r.workspace and c.account = k.src_account and c.kind = 'campaign'
+    left join records s on s.workspace = r.workspace and s.account = r.account and s.kind = 'store' and s.id = r.data ->> 'store'
+    order by ${sorts[query.sort]}
   `.execute(db)
   return rows
 }

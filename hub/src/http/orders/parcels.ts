@@ -31,7 +31,10 @@ export async function parcelsOf(
 
 /** What can be followed: no return, nothing voided, a number once, though a label and a mark may both carry it. */
 export function following(parcels: readonly ParcelRow[]): Tracking[] {
-  const living = parcels.filter(({ data }) => !data.voided && !isReturn(data))
+  // Labels first: they know their carrier for sure.
+  const living = parcels
+    .filter(({ data }) => !data.voided && !isReturn(data))
+    .toSorted((a, b) => Number(b.ref.kind === 'shipment') - Number(a.ref.kind === 'shipment'))
   const seen = new Set<string>()
   return living.flatMap(({ data }) => {
     const number = data.tracking

@@ -44,7 +44,8 @@ export async function search(db: Db, workspace: string, words: string): Promise<
 
 const number = sql`lower(r.data ->> 'number')`
 const email = sql`lower(r.data ->> 'email')`
-const name = sql`lower(coalesce(r.data #>> '{shipTo,name}', r.data #>> '{address,name}', r.data ->> 'name'))`
+const receiver = sql`lower(coalesce(r.data #>> '{shipTo,name}', r.data #>> '{address,name}'))`
+const backer = sql`lower(r.data ->> 'name')`
 const people = sql`r.kind in ('order', 'pledge')`
 const parcels = sql`p.kind in ('shipment', 'fulfillment')`
 
@@ -59,7 +60,8 @@ const exactly = (q: string, asWritten: string): RawBuilder<unknown>[] => [
   sql`select r.* from records p, records r, w where p.workspace = w.id and ${parcels} and lower(p.data ->> 'tracking') like ${escaped(q)}
     and r.workspace = p.workspace and r.account = p.account and r.kind = 'order' and r.id = p.data ->> 'order'`,
   sql`select r.* from records r, w where r.workspace = w.id and ${people} and ${email} like ${escaped(q)}`,
-  sql`select r.* from records r, w where r.workspace = w.id and ${people} and ${name} like ${escaped(q)}`,
+  sql`select r.* from records r, w where r.workspace = w.id and ${people} and ${receiver} like ${escaped(q)}`,
+  sql`select r.* from records r, w where r.workspace = w.id and r.kind = 'pledge' and ${backer} like ${escaped(q)}`,
   ...[...new Set([asWritten, asWritten.toUpperCase()])].map(
     (sku) =>
       sql`select r.* from records r, w where r.workspace = w.id and r.kind = 'order' and r.data -> 'lines' @> ${JSON.stringify([{ sku }])}::jsonb`,
@@ -73,12 +75,14 @@ const beginning = (q: string): RawBuilder<unknown>[] => {
     sql`select r.* from records p, records r, w where p.workspace = w.id and ${parcels} and lower(p.data ->> 'tracking') like ${start}
       and r.workspace = p.workspace and r.account = p.account and r.kind = 'order' and r.id = p.data ->> 'order'`,
     sql`select r.* from records r, w where r.workspace = w.id and ${people} and ${email} like ${start}`,
-    sql`select r.* from records r, w where r.workspace = w.id and ${people} and ${name} like ${start}`,
+    sql`select r.* from records r, w where r.workspace = w.id and ${people} and ${receiver} like ${start}`,
+    sql`select r.* from records r, w where r.workspace = w.id and r.kind = 'pledge' and ${backer} like ${start}`,
   ]
 }
 
 const within = (q: string): RawBuilder<unknown>[] => [
-  sql`select r.* from records r, w where r.workspace = w.id and ${people} and ${name} like ${`%${escaped(q)}%`}`,
+  sql`select r.* from records r, w where r.workspace = w.id and ${people} and ${receiver} like ${`%${escaped(q)}%`}`,
+  sql`select r.* from records r, w where r.workspace = w.id and r.kind = 'pledge' and ${backer} like ${`%${escaped(q)}%`}`,
   sql`select r.* from records r, w where r.workspace = w.id and ${people} and ${email} like ${`%${escaped(q)}%`}`,
 ]
 

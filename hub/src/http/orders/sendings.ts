@@ -36,7 +36,7 @@ function tried(attempt: AttemptFact, step: StepFact, subject: Subject, isLast: b
     return [{ at: attempt.endedAt ?? attempt.startedAt, rank: 5, entry: waits }]
   }
   if (!attempt.endedAt) return [started]
-  return [started, { at: attempt.endedAt, rank: 5, entry: outcome(attempt, step, wire) }]
+  return [...(wire ? [started] : []), { at: attempt.endedAt, rank: 5, entry: outcome(attempt, step, wire) }]
 }
 
 function outcome(attempt: AttemptFact, step: StepFact, wire: Entry['wire']): Told['entry'] {

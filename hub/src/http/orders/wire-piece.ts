@@ -14,7 +14,7 @@ const batch = z.looseObject({ results: z.array(z.unknown()) })
 
 /**
  * What was said on the wire about one thing alone: a request may have carried a hundred others, which are nobody's business
- * here. Orders are told apart by `orderKey`; one that was taken over keeps its own key and goes by its id or number.
+ * here. Null when nothing of it left. Orders are told apart by `orderKey`; one that was taken over keeps its own key and goes by its id or number.
  */
 export function wirePiece(
   attempt: { request: unknown; status: number | null; answer: unknown; milliseconds: number | null },
@@ -24,12 +24,15 @@ export function wirePiece(
   const asked = request.safeParse(attempt.request)
   if (!asked.success) return null
   const { method, path, body } = asked.data
+  const said = Array.isArray(body) ? mine(body, of) : (body ?? null)
+  // Locked orders are refused here, before the others of their batch are sent.
+  if (Array.isArray(said) && said.length === 0) return null
   const answered = batch.safeParse(attempt.answer)
   const answer = answered.success
     ? { ...answered.data, results: mine(answered.data.results, of) }
     : attempt.answer
   return {
-    request: { method, path, body: Array.isArray(body) ? mine(body, of) : (body ?? null) },
+    request: { method, path, body: said },
     answer: attempt.status === null ? null : { status: attempt.status, body: answer ?? null },
     milliseconds: attempt.milliseconds,
     ...more,
