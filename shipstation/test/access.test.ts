@@ -104,6 +104,7 @@ test('the state survives an end and a sudden death', async (t) => {
   // A second process that reads the file while the first was never closed is what a kill leaves behind.
   const second = await startSandbox({ state, limit: 'off' })
   assert.equal(second.apiKey, first.apiKey)
+  assert.equal(second.shop.orders.size, 1)
   assert.equal((await ops.createOrder(access(second), anOrder('A1', { gift: true }))).orderId, order.orderId)
   await second.close()
   const third = await startSandbox({ state, limit: 'off' })

@@ -53,7 +53,13 @@ test('an edit tells nobody, paying does', async (t) => {
     items.map(({ orderNumber }) => orderNumber),
     ['A1'],
   )
-  assert.equal(hook.posts.length, 0)
+  await ops.createOrder(http, anOrder('A1', { giftMessage: 'for you' }))
+  await ops.createOrder(http, anOrder('A2'))
+  const next = await ops.listNotifiedOrders(http, resource((await hook.next()).resource_url)?.query ?? {})
+  assert.deepEqual(
+    next.items.map(({ orderNumber }) => orderNumber),
+    ['A2'],
+  )
 })
 
 test('labels of one batch are one message; a void is none; a mark is a fulfillment', async (t) => {
