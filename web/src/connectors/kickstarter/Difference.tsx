@@ -13,6 +13,8 @@ const first = 10
 /** What the report changes here: old → new, who is missing, who was refunded, where a correction stands against it. */
 export function Difference({ of, slug, done = false }: { of: Of; slug: string; done?: boolean }) {
   const [all, setAll] = useState(false)
+  // a first report only adds, and its sentence has said so
+  if (of.changed + of.same + of.missing.length + of.refunds.length + of.conflicts === 0) return null
   const shown = all ? of.changes : of.changes.slice(0, first)
   const backer = (number: string, name: string | null) => (
     <Door href={`/campaigns/${slug}/backers/${number}`}>

@@ -156,7 +156,7 @@ function Sample({ of }: { of: Of['sample'] }) {
             </tr>
           </thead>
           <tbody>
-            {of.map((it) => (
+            {of.slice(0, 10).map((it) => (
               <tr key={it.number}>
                 <td>
                   <span className="num">{it.number}</span> {it.name}

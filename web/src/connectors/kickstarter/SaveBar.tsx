@@ -38,9 +38,9 @@ export function SaveBar({ slug, answers, onDone }: SaveBarProps) {
   if (!dirty) return null
   return (
     <section className="save-bar" aria-label="Unsaved changes">
-      <p role="status" className="grow">
-        <b>{many(answers.length, 'change')}.</b>{' '}
-        {consequence.data?.says ?? (consequence.error ? '' : 'Counting what they cause…')}
+      <p role="status" className="grow strong">
+        {consequence.data?.says ??
+          `${many(answers.length, 'change')}. ${consequence.error ? '' : 'Counting what they cause…'}`}
       </p>
       <Problem of={save.error ?? consequence.error} />
       <Button variant="default" onClick={onDone}>

@@ -29,11 +29,12 @@ export function WouldSendPanel({ slug, number }: { slug: string; number: string 
   )
 }
 
-export function Parcel({ it }: { it: WouldSend }) {
+/** The parcel in words and lines; `says` in place of the hub's own sentence. */
+export function Parcel({ it, says = it.says }: { it: WouldSend; says?: string }) {
   return (
     <div className="stack">
       <p>
-        <b>{it.says}</b>
+        <b>{says}</b>
       </p>
       {it.changes.length > 0 && <Changes of={it.changes} />}
       {it.lines.length > 0 && (
