@@ -20,7 +20,7 @@ export function SendOne({ slug, it }: { slug: string; it: Sync }) {
       title="1. Send one"
       note="Choose a backer, see exactly what goes, send it, and look at it in ShipStation."
     >
-      {it.sentOne ? <Sent of={it.sentOne} /> : <Choose slug={slug} />}
+      {it.sentOne ? <Sent of={it.sentOne} sandbox={it.connection.sandboxUrl} /> : <Choose slug={slug} />}
     </Panel>
   )
 }
@@ -43,7 +43,7 @@ function Choose({ slug }: { slug: string }) {
           body: { number: chosen },
         }),
       ),
-    { says: (sent) => sent.sentOne?.says ?? 'On its way.' },
+    { says: () => 'On its way to ShipStation.' },
   )
   const rows = ready.data?.rows ?? []
   if (ready.data && rows.length === 0 && chosen === '')
@@ -97,9 +97,9 @@ function Choose({ slug }: { slug: string }) {
   )
 }
 
-function Sent({ of }: { of: NonNullable<Sync['sentOne']> }) {
+function Sent({ of, sandbox }: { of: NonNullable<Sync['sentOne']>; sandbox: string | null }) {
   const page = useQuery(order(of.order)).data
-  const there = page?.sides.find((side) => /shipstation/i.test(side.system))?.url
+  const there = page?.sides.find((side) => /shipstation/i.test(side.system))?.url ?? sandbox
   return (
     <div className="line" role="status">
       <div className="grow">
