@@ -6,7 +6,7 @@ import { readReport } from '../connectors/kickstarter/report/read.ts'
 import { toPledge } from '../connectors/kickstarter/report/row.ts'
 import type { Deps } from '../http/deps.ts'
 import type { Pledge, Refund } from '../model/pledge.ts'
-import type { Trx } from '../store/open.ts'
+import { freshenStatistics, type Trx } from '../store/open.ts'
 import { recordsOf } from '../store/records.ts'
 import { withFile } from './file.ts'
 import { importById, type ImportRow, saveImport } from './imports.ts'
@@ -31,9 +31,11 @@ export async function runImport(deps: Deps, id: string): Promise<void> {
       page.push(raw)
       if (page.length < pageRows) continue
       if (!(await storePage(deps, row, page, at))) return
+      if (at === pageRows * 2) await freshenStatistics(deps.db)
       page = []
     }
     if (page.length > 0 && !(await storePage(deps, row, page, at))) return
+    await freshenStatistics(deps.db)
     const fields = row.difference
     const says = fields
       ? `${fields.created} new, ${fields.changed} changed, ${fields.same} as before${fields.missing.length > 0 ? `, ${fields.missing.length} missing from this report` : ''}.`

@@ -169,7 +169,7 @@ export async function remove(deps: Deps, by: By) {
       trx,
     )
     await sql`update flows set state = 'removed' where integration = ${sync.id}`.execute(trx)
-    await sql`update steps set state = 'cancelled', reason = 'the sync was removed', settled_at = ${now}
+    await sql`update steps set state = 'superseded', reason = 'the sync was removed', settled_at = ${now}
       where workspace = ${workspace} and flow in (select id from flows where integration = ${sync.id}) and state in ('planned', 'refused')`.execute(
       trx,
     )

@@ -1,10 +1,14 @@
 import { flowsBehind } from '../store/flows.ts'
 import { seat } from '../store/lanes.ts'
+import { freshenStatistics } from '../store/open.ts'
 import type { Spending } from './budget.ts'
 import type { Context } from './context.ts'
 import { Lane } from './lane.ts'
 import { Membership } from './membership.ts'
 import { planFlow } from './plan.ts'
+
+/** After so many looks the tables have grown enough for PostgreSQL to be told. */
+const freshenAfter = 2000
 
 /** The engine of one hub process: its registration, its lanes, and the planner. */
 export class Engine {
@@ -17,6 +21,7 @@ export class Engine {
   #planAgain = false
   #looks: { stop(): void } | null = null
   #stopping = false
+  #looked = 0
 
   /** `alone`: the database is embedded and belongs to this process. */
   constructor(context: Context, alone: boolean) {
@@ -51,7 +56,7 @@ export class Engine {
     const membership = this.#membership
     for (const taken of await seat(this.context.db, membership.id)) {
       const name = laneName(taken.workspace, taken.account)
-      const lane = new Lane(this.context, membership, taken)
+      const lane = new Lane(this.context, membership, taken, () => this.plan())
       this.#lanes.set(name, lane)
       lane.start(() => {
         if (this.#lanes.get(name) === lane) this.#lanes.delete(name)
@@ -99,6 +104,11 @@ export class Engine {
   async #planThrough(id: string) {
     for (;;) {
       const planned = await planFlow(this.context.db, this.context.registry, this.context.clock, id)
+      this.#looked += planned.looked
+      if (this.#looked > freshenAfter) {
+        this.#looked = 0
+        await freshenStatistics(this.context.db)
+      }
       if (planned.steps > 0 && planned.workspace && planned.to) this.wake(planned.workspace, planned.to)
       if (planned.looked > 0 && planned.workspace) this.context.tell('overview', planned.workspace)
       if (!planned.more || this.#stopping) return

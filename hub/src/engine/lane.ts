@@ -42,10 +42,14 @@ export class Lane {
   #requests = 0n
   #finished: Promise<unknown> = Promise.resolve()
 
-  constructor(context: Context, membership: Membership, seat: Seat) {
+  readonly #entered: () => void
+
+  /** `entered`: told when a reading brought something new, for the planner to look at. */
+  constructor(context: Context, membership: Membership, seat: Seat, entered: () => void) {
     this.#context = context
     this.#membership = membership
     this.seat = seat
+    this.#entered = entered
   }
 
   start(lost: () => void) {
@@ -67,7 +71,7 @@ export class Lane {
   /** A person's own look at the account, now and in this lane. Null when it has no connection. */
   async visit<T>(talk: (io: Io<unknown>, connector: Connector) => Promise<T>): Promise<T | null> {
     const open = await this.#open()
-    return open && talk(lend(open.calls, 'person', 'You').io, open.connector)
+    return open && talk(lend(open.calls, 'person', 'You', { writes: 'any' }).io, open.connector)
   }
 
   async stop() {
@@ -231,7 +235,10 @@ export class Lane {
       const pulled = await pull(this.#pullOf(open, stream, request), source, read, ask)
       await closeRun(db, run, clock.now(), pulled, null)
       if (open.connection) await noteAnswer(db, open.connection.id, clock.now())
-      if (pulled.created + pulled.changed > 0) this.#context.tell('overview', workspace)
+      if (pulled.created + pulled.changed > 0) {
+        this.#entered()
+        this.#context.tell('overview', workspace)
+      }
     } catch (error) {
       await closeRun(db, run, clock.now(), {}, error instanceof Error ? error.message : String(error))
       const status = (error as { status?: number }).status

@@ -151,7 +151,10 @@ async function think(
     flow.workspace,
     newest.map((thought) => thought.object),
   )
-  const once = await onceMade(trx, flow.workspace, flow.sink, sources)
+  const asksOnce = thoughts.some((thought) =>
+    thought.steps.some((step) => 'do' in step && step.mode === 'once'),
+  )
+  const once = asksOnce ? await onceMade(trx, flow.workspace, flow.sink, sources) : new Map<string, string>()
   const decided = thoughts.map((thought) => decide(thought, standing, once, newest.includes(thought)))
   const keep = decided.flatMap((one) => one.keep)
   await withdraw(trx, flow, sources, keep, now)

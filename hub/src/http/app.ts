@@ -9,6 +9,9 @@ import { hookRoutes } from './hooks.ts'
 import { importRoutes } from './imports/routes.ts'
 import { itemRoutes } from './items/routes.ts'
 import { liveRoutes } from './live.ts'
+import { orderRoutes } from './orders/routes.ts'
+import { outboxRoutes } from './outbox/routes.ts'
+import { overviewRoutes } from './overview/routes.ts'
 import { pledgePageRoutes } from './pledge-page/routes.ts'
 import { syncRoutes } from './sync/routes.ts'
 import { type PlatformOptions, platform } from './platform.ts'
@@ -38,6 +41,9 @@ function nouns(app: OpenAPIHono<Env>, deps: Deps) {
   backerRoutes(app, deps)
   itemRoutes(app, deps)
   pledgePageRoutes(app, deps)
+  orderRoutes(app, deps)
+  overviewRoutes(app, deps)
+  outboxRoutes(app, deps)
   hookRoutes(app, deps)
   liveRoutes(app, deps)
   app.get('/api/openapi.json', allow('anyone'), (c) => c.json(openApiDocument(deps.version)))

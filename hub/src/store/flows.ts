@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Ref, Why } from '../connector.ts'
+import { hashOf, refKey } from '../engine/key.ts'
 import type { Group, Kind } from '../model/entities.ts'
 import type { Db, Trx } from './open.ts'
 
@@ -149,34 +150,46 @@ export async function replanOne(db: Db, flow: { id: string; workspace: string },
 export type Verdict = { step: string } | { wait: string; for: Ref; options?: string[] } | { skip: string }
 export type Look = { ref: Ref; seq: bigint; verdicts: Verdict[]; on: Ref<Kind | Group>[] }
 
-/** Remembers what each plan said and what it looked at. */
+/** Remembers what each plan said and what it looked at. The references are rewritten only where they changed. */
 export async function saveLooks(trx: Trx, flow: FlowRow, looks: readonly Look[], at: Date) {
   if (looks.length === 0) return
-  const rows = looks.map((look) => ({ ...look.ref, seq: String(look.seq), verdicts: look.verdicts }))
-  await sql`
-    insert into looks (workspace, flow, account, kind, id, seq, verdicts, looked_at)
-    select ${flow.workspace}, ${flow.id}, account, kind, id, seq, verdicts, ${at}
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as l(account text, kind text, id text, seq bigint, verdicts jsonb)
-    on conflict (flow, account, kind, id) do update set seq = excluded.seq, verdicts = excluded.verdicts, looked_at = excluded.looked_at
+  const rows = looks.map((look) => ({
+    ...look.ref,
+    seq: String(look.seq),
+    verdicts: look.verdicts,
+    refs: hashOf(look.on),
+  }))
+  const held = await sql<{ account: string; kind: string; id: string; refs: string }>`
+    select l.account, l.kind, l.id, l.refs from jsonb_to_recordset(${JSON.stringify(looks.map((look) => look.ref))}::jsonb) as w(account text, kind text, id text)
+    join looks l on l.flow = ${flow.id} and l.account = w.account and l.kind = w.kind and l.id = w.id
   `.execute(trx)
-  await saveLookRefs(trx, flow, looks)
+  await sql`
+    insert into looks (workspace, flow, account, kind, id, seq, verdicts, looked_at, refs)
+    select ${flow.workspace}, ${flow.id}, account, kind, id, seq, verdicts, ${at}, refs
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as l(account text, kind text, id text, seq bigint, verdicts jsonb, refs text)
+    on conflict (flow, account, kind, id) do update set seq = excluded.seq, verdicts = excluded.verdicts, looked_at = excluded.looked_at, refs = excluded.refs
+  `.execute(trx)
+  const before = new Map(held.rows.map((row) => [refKey(row), row.refs]))
+  const moved = looks.filter((look, index) => before.get(refKey(look.ref)) !== rows[index]?.refs)
+  await saveLookRefs(trx, flow, moved, before)
 }
 
-async function saveLookRefs(trx: Trx, flow: FlowRow, looks: readonly Look[]) {
-  const refs = looks.map((look) => look.ref)
+async function saveLookRefs(trx: Trx, flow: FlowRow, looks: readonly Look[], before: Map<string, string>) {
+  const known = looks.map((look) => look.ref).filter((ref) => before.has(refKey(ref)))
+  if (known.length > 0) {
+    await sql`
+      delete from look_refs l using jsonb_to_recordset(${JSON.stringify(known)}::jsonb) as w(account text, kind text, id text)
+      where l.flow = ${flow.id} and l.account = w.account and l.kind = w.kind and l.id = w.id
+    `.execute(trx)
+  }
   const pairs = looks.flatMap((look) =>
     look.on.map((on) => ({ ...look.ref, on_account: on.account, on_kind: on.kind, on_id: on.id })),
   )
-  const json = JSON.stringify(pairs)
-  const wanted = sql`jsonb_to_recordset(${json}::jsonb) as p(account text, kind text, id text, on_account text, on_kind text, on_id text)`
-  await sql`
-    delete from look_refs l using jsonb_to_recordset(${JSON.stringify(refs)}::jsonb) as w(account text, kind text, id text)
-    where l.flow = ${flow.id} and l.account = w.account and l.kind = w.kind and l.id = w.id and not exists (
-      select from ${wanted} where p.account = l.account and p.kind = l.kind and p.id = l.id
-        and p.on_account = l.on_account and p.on_kind = l.on_kind and p.on_id = l.on_id)
-  `.execute(trx)
+  if (pairs.length === 0) return
   await sql`
     insert into look_refs (workspace, flow, account, kind, id, on_account, on_kind, on_id)
-    select distinct ${flow.workspace}, ${flow.id}, account, kind, id, on_account, on_kind, on_id from ${wanted} on conflict do nothing
+    select ${flow.workspace}, ${flow.id}, account, kind, id, on_account, on_kind, on_id
+    from jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as p(account text, kind text, id text, on_account text, on_kind text, on_id text)
+    on conflict do nothing
   `.execute(trx)
 }

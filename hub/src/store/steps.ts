@@ -82,9 +82,9 @@ export async function standings(
     count: number
   }>`
     select object, deed, count(*)::int as count,
-      (array_agg(key order by nth desc) filter (where state not in ('superseded', 'cancelled')))[1] as key,
-      (array_agg(state order by nth desc) filter (where state not in ('superseded', 'cancelled')))[1] as state,
-      (array_agg(body_hash order by nth desc) filter (where state not in ('superseded', 'cancelled')))[1] as hash,
+      (array_agg(key order by nth desc) filter (where state <> 'superseded'))[1] as key,
+      (array_agg(state order by nth desc) filter (where state <> 'superseded'))[1] as state,
+      (array_agg(body_hash order by nth desc) filter (where state <> 'superseded'))[1] as hash,
       (array_agg(body_hash order by nth desc) filter (where state = 'done'))[1] as delivered,
       bool_or(state in ('in_flight', 'unknown')) as open
     from steps where workspace = ${workspace} and object = any(${objects as string[]}) group by object, deed

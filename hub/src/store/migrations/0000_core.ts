@@ -56,7 +56,7 @@ const statements = [
     unique (integration, name))`,
   `create table looks (
     workspace text not null, flow text not null, account text not null, kind text not null, id text not null, seq bigint not null,
-    verdicts jsonb not null, looked_at timestamptz not null, primary key (flow, account, kind, id))`,
+    verdicts jsonb not null, looked_at timestamptz not null, refs text not null, primary key (flow, account, kind, id))`,
   `create table look_refs (
     workspace text not null, flow text not null, account text not null, kind text not null, id text not null,
     on_account text not null, on_kind text not null, on_id text not null,
@@ -76,7 +76,7 @@ const statements = [
   `create unique index steps_once on steps (workspace, src_account, src_kind, src_id, sink, deed) where mode = 'once' and state <> 'superseded'`,
   `create index steps_open on steps (workspace, account, due_at) where state in ('planned', 'in_flight', 'unknown')`,
   `create index steps_object on steps (workspace, object, nth)`,
-  `create index steps_source on steps (workspace, src_account, src_kind, src_id, nth)`,
+  `create index steps_source on steps (workspace, src_account, src_kind, src_id, sink, nth)`,
   `create index steps_settled on steps (workspace, settled_at)`,
   `create table attempts (
     id bigint generated always as identity primary key, workspace text not null, account text not null, sink text not null, flow text,

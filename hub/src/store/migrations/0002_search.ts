@@ -12,7 +12,7 @@ const statements = [
   `create index records_made on records (workspace, account, (data ->> 'createdAt')) where kind in ('shipment', 'fulfillment')`,
   `create index records_lines on records using gin ((data -> 'lines') jsonb_path_ops) where kind = 'order'`,
   `create index steps_refused on steps (workspace, sink) where state in ('refused', 'unknown')`,
-  `create index steps_sink on steps (workspace, sink, nth)`,
+  `create index steps_mail on steps (workspace, nth) where sink = 'mail.messages'`,
 ]
 
 export async function up(db: Kysely<unknown>): Promise<void> {
