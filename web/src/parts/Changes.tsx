@@ -7,9 +7,9 @@ export function Changes({ of }: { of: Change[] }) {
       {of.map((it) => (
         <li key={it.field}>
           <span className="dim">{it.field}</span>
-          <del>{it.before ?? 'nothing'}</del>
+          {it.before === null ? <span className="only-read">nothing</span> : <del>{it.before}</del>}
           <span aria-label="became">→</span>
-          <ins>{it.after ?? 'nothing'}</ins>
+          {it.after === null ? <span className="dim">empty</span> : <ins>{it.after}</ins>}
         </li>
       ))}
     </ul>

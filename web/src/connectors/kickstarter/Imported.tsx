@@ -13,6 +13,8 @@ import { Difference } from './Difference.tsx'
 import { Preview, Problems } from './Preview.tsx'
 import { useCampaign, useSlug } from './useCampaign.ts'
 
+/** An older report can still be forced; what cannot be read cannot. */
+const refusedForGood = (it: Import) => it.state === 'refused' && !it.older
 const moving = (it: Import | undefined) => it?.state === 'reading' || it?.state === 'importing'
 
 export function Imported() {
@@ -31,7 +33,7 @@ export function Imported() {
             <div className="page-words">
               <h2>{it.file}</h2>
               <p className="lead" role="status">
-                {it.says}
+                {refusedForGood(it) ? 'Nothing of it was imported.' : it.says}
                 {it.reportDate && (
                   <>
                     {' '}
@@ -89,8 +91,8 @@ function Refusal({ slug, it }: { slug: string; it: Import }) {
       <div>
         <DoorButton href={`/campaigns/${slug}/import`}>Choose another file</DoorButton>
       </div>
-      {it.preview && it.preview.problems.length > 0 && <Problems of={it.preview} />}
-      {it.preview && <Preview of={it.preview} />}
+      {it.preview?.problems.some((one) => one.row !== null) && <Problems of={it.preview} />}
+      {it.preview && it.preview.rows > 0 && <Preview of={it.preview} />}
     </>
   )
 }

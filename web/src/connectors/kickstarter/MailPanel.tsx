@@ -9,7 +9,7 @@ import type { Sync } from '../../api/types.ts'
 import { Door } from '../../parts/Door.tsx'
 import { MailTest } from '../../parts/MailTest.tsx'
 import { Panel } from '../../parts/Page.tsx'
-import { Note, Problem } from '../../parts/Problem.tsx'
+import { Problem } from '../../parts/Problem.tsx'
 
 type MailSettings = Pick<Sync['mail'], 'on' | 'from' | 'replyTo' | 'subject' | 'intro'>
 const fields = ['from', 'replyTo', 'subject', 'intro', 'on', 'mail']
@@ -36,6 +36,7 @@ export function MailPanel({ slug, it }: { slug: string; it: Sync }) {
       note={mail.says}
       actions={
         <>
+          {!mail.smtp && <Door href="/settings">How to set a mail server</Door>}
           <Door href={`/mails?campaign=${encodeURIComponent(slug)}`}>Outbox</Door>
           <Switch
             label="Send a mail for each parcel"
@@ -52,13 +53,6 @@ export function MailPanel({ slug, it }: { slug: string; it: Sync }) {
           change.mutate({ ...given, from: given.from || null, replyTo: given.replyTo || null })
         }}
       >
-        {!mail.smtp && (
-          <Note>
-            No mail server is set, so each mail is kept in the{' '}
-            <Door href={`/mails?campaign=${encodeURIComponent(slug)}`}>outbox</Door> to read and none leaves.{' '}
-            <Door href="/settings">How to set one</Door>
-          </Note>
-        )}
         <p className="dim small">
           One mail a parcel, ever: a voided label sends none, and one that may have left is never repeated by
           itself.

@@ -5,7 +5,7 @@ import { usePress } from '../../api/press.ts'
 import type { FilledTemplate } from '../../api/types.ts'
 import { save } from '../../parts/csv.ts'
 import { Download } from '../../parts/icons.ts'
-import { many, number } from '../../parts/money.ts'
+import { number } from '../../parts/money.ts'
 import { Panel } from '../../parts/Page.tsx'
 import { Problem } from '../../parts/Problem.tsx'
 import { DropZone } from './Upload.tsx'
@@ -55,20 +55,17 @@ function Filled({ it }: { it: FilledTemplate }) {
     )
   return (
     <div className="stack" role="status">
-      <p>
-        <b>{many(it.filled, 'row')} filled</b>, {number(it.kept)} kept
-        {it.unmatched.length > 0 && (
-          <>
-            , {number(it.unmatched.length)} not found here: {it.unmatched.slice(0, 12).join(', ')}
-          </>
-        )}
-        .
-      </p>
-      {it.says.map((line) => (
-        <p key={line} className="dim">
-          {line}
-        </p>
-      ))}
+      {it.says.map((line, place) => (place === 0 ? <b key={line}>{line}</b> : <p key={line}>{line}</p>))}
+      {it.unmatched.length > 0 && (
+        <details>
+          <summary>Rows without a number ({number(it.unmatched.length)})</summary>
+          <ul className="stack-tight fold">
+            {it.unmatched.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </details>
+      )}
       <div>
         <Button leftSection={<Download size={16} />} onClick={download}>
           Download {it.fileName}
