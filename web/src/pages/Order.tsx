@@ -10,6 +10,7 @@ import { Deed } from '../parts/Deed.tsx'
 import { Door, DoorButton } from '../parts/Door.tsx'
 import { Asked } from '../parts/Empty.tsx'
 import { ExternalLink } from '../parts/icons.ts'
+import { evened } from '../parts/money.ts'
 import { Page, Panel } from '../parts/Page.tsx'
 import { Timeline } from '../parts/Timeline.tsx'
 
@@ -114,7 +115,7 @@ function Lines({ of }: { of: OrderPage['sides'][number]['lines'] }) {
             </td>
             <td>{line.name}</td>
             <td data-right="true">{line.quantity}</td>
-            <td data-right="true">{line.unitPrice ?? '–'}</td>
+            <td data-right="true">{line.unitPrice === null ? '–' : evened(line.unitPrice)}</td>
           </tr>
         ))}
       </tbody>

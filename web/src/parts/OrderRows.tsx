@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import type { OrderQuery, OrderRow } from '../api/types.ts'
 import { Parcels } from './Addressed.tsx'
 import { StateTabs } from './Filter.tsx'
-import { countryOf } from './money.ts'
+import { countryOf, evened } from './money.ts'
 import { type Column, Rows } from './Rows.tsx'
 import { Day } from './Time.tsx'
 
@@ -78,8 +78,8 @@ const columns: Column<OrderRow>[] = [
     title: 'Total',
     width: '92px',
     right: true,
-    cell: (it) => it.total,
-    text: (it) => it.total,
+    cell: (it) => evened(it.total),
+    text: (it) => evened(it.total),
   },
 ]
 

@@ -42,3 +42,7 @@ export function countryOf(code: string | null): string {
     return code
   }
 }
+
+/** ShipStation writes 69.5 and 106: beside each other they need the same places. What is not a plain number stays. */
+export const evened = (amount: string): string =>
+  /^-?\d+(\.\d)?$/.test(amount) ? Number(amount).toFixed(2) : amount
