@@ -3,6 +3,9 @@ import type { Clock } from './clock.ts'
 /** One window of one key pair, as it is counted here. */
 export type Window = { start: number; key: string; answered: number; refused429: number; forced429: number }
 
+/** The same for people and tests: `start` as an ISO instant. */
+export type WindowCounts = Omit<Window, 'start'> & { start: string }
+
 const PERIOD_MS = 60_000
 export const UNLIMITED = 1_000_000
 const KEPT_WINDOWS = 500
@@ -41,6 +44,11 @@ export class Budget {
     }
     window.answered++
     return true
+  }
+
+  /** The last windows that had requests, oldest first; the last may still be open. */
+  counts(): WindowCounts[] {
+    return this.windows.map((window) => ({ ...window, start: new Date(window.start).toISOString() }))
   }
 
   /** Only windows with requests are shown. */

@@ -1,9 +1,11 @@
 import type { AddressInfo } from 'node:net'
+import type { WindowCounts } from './budget.ts'
 import type { Logged } from './requests.ts'
 import { createServer } from './server.ts'
 import type { Shop } from './shop.ts'
 import { type Options, World } from './world.ts'
 
+export type { WindowCounts } from './budget.ts'
 export type { Logged } from './requests.ts'
 export { Settings } from './settings.ts'
 export type { Shop } from './shop.ts'
@@ -19,6 +21,8 @@ export type Sandbox = {
   /** The last requests, newest last. */
   requests: readonly Logged[]
   world: World
+  /** What each key pair's minutes were used for, oldest first; the last may still be open. */
+  windows(): WindowCounts[]
   close(): Promise<void>
 }
 
@@ -50,6 +54,7 @@ export async function startSandbox(options: Options = {}): Promise<Sandbox> {
     shop: world.shop,
     requests: world.requests.last,
     world,
+    windows: () => world.budget.counts(),
     close,
   }
 }

@@ -42,9 +42,8 @@ export function overview(world: World) {
 
 /** Counts of each window, and the newest requests first. */
 export function requestLog({ requests, budget }: World, query: Record<string, string>) {
-  const windows = budget.windows.map((window) => ({ ...window, start: new Date(window.start).toISOString() }))
   const last = requests.last.slice(-Number(query.last ?? 200)).reverse()
-  return { limit: budget.limit, count: requests.count, windows, last }
+  return { limit: budget.limit, count: requests.count, windows: budget.counts(), last }
 }
 
 export const webhookLog = ({ shop, notifier }: World) => ({
