@@ -40,7 +40,7 @@ export async function importById(db: Db, id: string): Promise<ImportRow | null> 
 
 export async function importsOf(db: Db, workspace: string, account: string): Promise<ImportRow[]> {
   return (
-    await sql<ImportRow>`${select} where workspace = ${workspace} and account = ${account} and state <> 'cancelled' order by number desc limit 50`.execute(
+    await sql<ImportRow>`${select} where workspace = ${workspace} and account = ${account} and state <> 'cancelled' order by imports.number desc limit 50`.execute(
       db,
     )
   ).rows
@@ -49,7 +49,7 @@ export async function importsOf(db: Db, workspace: string, account: string): Pro
 /** The newest report that was imported: what an older one is measured against. */
 export async function newestImport(db: Db, workspace: string, account: string): Promise<ImportRow | null> {
   const { rows } =
-    await sql<ImportRow>`${select} where workspace = ${workspace} and account = ${account} and state = 'done' order by report_date desc nulls last, number desc limit 1`.execute(
+    await sql<ImportRow>`${select} where workspace = ${workspace} and account = ${account} and state = 'done' order by report_date desc nulls last, imports.number desc limit 1`.execute(
       db,
     )
   return rows[0] ?? null

@@ -2,7 +2,7 @@ import type { Ask, Source } from '../connector.ts'
 import { holdFence } from '../store/lanes.ts'
 import { type Entered, enter, type Seen } from '../store/log.ts'
 import type { Db } from '../store/open.ts'
-import { moveCursor, setAside } from '../store/sources.ts'
+import { moveCursor, setAside, takeBack } from '../store/sources.ts'
 import type { Clock } from './clock.ts'
 
 export type Pulled = {
@@ -69,6 +69,11 @@ async function commitPage(
       source: of.connection,
       why: 'live',
     })
+    await takeBack(
+      trx,
+      { ...of.seat, stream: of.stream },
+      good.map((one) => one.id),
+    )
     for (const one of bad) await setAside(trx, { ...of.seat, stream: of.stream, at, ...one })
     // Fence 1: the cursor moves only with the page it accounts for.
     if (moves && page.cursor !== null)

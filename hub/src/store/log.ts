@@ -143,7 +143,7 @@ export async function replayed(trx: Trx, workspace: string): Promise<Map<string,
     seq: string
   }>`
     select distinct on (account, kind, id) account, kind, id, raw, after, seq::text from changes
-    where workspace = ${workspace} order by account, kind, id, seq desc
+    where workspace = ${workspace} order by account, kind, id, changes.seq desc
   `.execute(trx)
   return new Map(
     rows.rows.map((row) => [canonical([row.account, row.kind, row.id]), hashOf([row.raw, row.after])]),

@@ -93,7 +93,7 @@ export async function addHint(
 
 export async function nextHint(db: Db, workspace: string, account: string): Promise<HintRow | null> {
   const { rows } = await sql<HintRow>`
-    select id::text, stream, ask, person from hints where workspace = ${workspace} and account = ${account} order by person desc, id limit 1
+    select id::text, stream, ask, person from hints where workspace = ${workspace} and account = ${account} order by person desc, hints.id limit 1
   `.execute(db)
   return rows[0] ?? null
 }
@@ -119,6 +119,17 @@ export async function setAside(
     insert into set_aside (workspace, account, stream, id, raw, reason, first_at, last_at)
     values (${it.workspace}, ${it.account}, ${it.stream}, ${it.id}, ${JSON.stringify(it.raw)}::jsonb, ${it.reason}, ${it.at}, ${it.at})
     on conflict (workspace, account, stream, id) do update set raw = excluded.raw, reason = excluded.reason, last_at = excluded.last_at
+  `.execute(trx)
+}
+
+/** What was set aside fits again: it is no trouble any more. */
+export async function takeBack(
+  trx: Trx,
+  it: { workspace: string; account: string; stream: string },
+  ids: readonly string[],
+) {
+  await sql`
+    delete from set_aside where workspace = ${it.workspace} and account = ${it.account} and stream = ${it.stream} and id = any(${ids as string[]})
   `.execute(trx)
 }
 
