@@ -92,18 +92,26 @@ export class Engine {
   async #planAll() {
     while (this.#planAgain && !this.#stopping) {
       this.#planAgain = false
-      try {
-        for (const id of await flowsBehind(this.context.db)) await this.#planThrough(id)
-      } catch (error) {
-        this.context.says.error({ error: String(error) }, 'planning will be tried again')
-        await this.context.clock.sleep(1000)
+      let failed = false
+      const meanwhile = (error: unknown, flow: string | null) => {
+        failed = true
+        this.context.says.error({ error: String(error), flow }, 'planning will be tried again')
       }
+      try {
+        // One flow that cannot be planned does not hold up the others.
+        for (const id of await flowsBehind(this.context.db))
+          await this.#planThrough(id).catch((error: unknown) => meanwhile(error, id))
+      } catch (error) {
+        meanwhile(error, null)
+      }
+      if (failed) await this.context.clock.sleep(1000)
     }
   }
 
   async #planThrough(id: string) {
     for (;;) {
       const planned = await planFlow(this.context.db, this.context.registry, this.context.clock, id)
+      for (const defect of planned.defects) this.context.says.error({ defect, flow: id }, 'a plan failed')
       this.#looked += planned.looked
       if (this.#looked > freshenAfter) {
         this.#looked = 0

@@ -17,10 +17,18 @@ import type { Registry } from './registry.ts'
 import { BatchView } from './view.ts'
 
 const most = 500
-type Thought = { change: Change; object: string; steps: Step<unknown>[]; on: Ref<Kind | Group>[] }
+type Thought = {
+  change: Change
+  object: string
+  steps: Step<unknown>[]
+  on: Ref<Kind | Group>[]
+  /** What is wrong with the connector's rules, when they could not say anything. */
+  defect: string | null
+}
 export type Planned = {
   looked: number
   steps: number
+  defects: string[]
   more: boolean
   to: string | null
   workspace: string | null
@@ -33,17 +41,17 @@ export type Planned = {
 export async function planFlow(db: Db, registry: Registry, clock: Clock, id: string): Promise<Planned> {
   return db.transaction().execute(async (trx) => {
     const flow = await flows.takeFlow(trx, id)
-    if (!flow) return { looked: 0, steps: 0, more: false, to: null, workspace: null }
+    if (!flow) return { looked: 0, steps: 0, defects: [], more: false, to: null, workspace: null }
     const rules = registry.flow(flow.connector, flow.name)
     const again = await flows.takeReplans(trx, flow, most)
     const { entries, read } =
       again.length > 0
         ? { entries: await flows.lastEntries(trx, flow.workspace, again), read: again.length }
         : await nextEntries(trx, flow, rules)
-    const steps = await think(trx, registry, flow, rules, entries.map(asChange), clock.now())
+    const made = await think(trx, registry, flow, rules, entries.map(asChange), clock.now())
     return {
       looked: entries.length,
-      steps,
+      ...made,
       more: read > 0,
       to: flow.to,
       workspace: flow.workspace,
@@ -123,15 +131,33 @@ async function thoughtsOf(
     since: flow.since.toISOString(),
   }
   const view = new BatchView(trx, flow.workspace, flow.connected, (sink) => registry.sink(sink).sink.echo)
-  const on = await view.gather(changes, rules, at)
+  const { on, broken } = await view.gather(changes, rules, at)
   return changes.map((change) => {
-    const steps = rules.plan(change, view, at)
-    if (steps.length === 0)
-      throw new Error(
-        `${flow.connector}.${flow.name} said nothing about ${change.ref.kind} ${change.ref.id}; a plan says skip and why`,
-      )
-    return { change, steps, on: on.get(change) ?? [], object: objectKey(flow.to, flow.sink, change.ref) }
+    const object = objectKey(flow.to, flow.sink, change.ref)
+    return { change, object, on: on.get(change) ?? [], ...said(rules, change, view, at, broken.get(change)) }
   })
+}
+
+/** One record's rules that fail are its own trouble: nothing of it goes, and everything else is planned. */
+function said(
+  rules: Flow<unknown, unknown>,
+  change: Change,
+  view: BatchView,
+  at: At<unknown>,
+  broken: unknown,
+): Pick<Thought, 'steps' | 'defect'> {
+  try {
+    if (broken !== undefined) throw broken
+    const steps = rules.plan(change, view, at)
+    if (steps.length === 0) throw new Error('the plan said nothing; a plan says skip and why')
+    return { steps, defect: null }
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    return {
+      steps: [{ skip: `Not planned, because of a defect in Longshore: ${why}.` }],
+      defect: `${change.ref.kind} ${change.ref.id}: ${why}`,
+    }
+  }
 }
 
 async function think(
@@ -141,8 +167,8 @@ async function think(
   rules: Flow<unknown, unknown>,
   changes: Change[],
   now: Date,
-): Promise<number> {
-  if (changes.length === 0) return 0
+): Promise<{ steps: number; defects: string[] }> {
+  if (changes.length === 0) return { steps: 0, defects: [] }
   const thoughts = await thoughtsOf(trx, registry, flow, rules, changes)
   const newest = [...new Map(thoughts.map((thought) => [refKey(thought.change.ref), thought])).values()]
   const sources = newest.map((thought) => thought.change.ref)
@@ -173,7 +199,7 @@ async function think(
     decided.filter((one) => one.look !== null).map((one) => one.look as flows.Look),
     now,
   ) // why: filtered the line before
-  return fresh.length
+  return { steps: fresh.length, defects: thoughts.flatMap(({ defect }) => defect ?? []) }
 }
 
 type Decided = {

@@ -50,12 +50,21 @@ export class BatchView implements View {
     return this.#origins.get(refKey(ref)) ?? null
   }
 
-  /** Asks every change of the batch what it needs until nothing new is wanted. Gives what each one looked at. */
+  /** Asks every change of the batch what it needs until nothing new is wanted. Gives what each one looked at, and whose asking failed. */
   async gather(
     changes: readonly Change[],
     flow: Flow<unknown, unknown>,
     at: At<unknown>,
-  ): Promise<Map<Change, Ref<Kind | Group>[]>> {
+  ): Promise<{ on: Map<Change, Ref<Kind | Group>[]>; broken: Map<Change, unknown> }> {
+    const broken = new Map<Change, unknown>()
+    const needsOf = (change: Change) => {
+      try {
+        return flow.needs?.(change, this, at) ?? []
+      } catch (error) {
+        broken.set(change, error)
+        return []
+      }
+    }
     await this.#loadLinks(changes.map((change) => change.ref))
     await this.#loadOrigins(changes.map((change) => change.ref))
     const lookedAt = new Map<Change, Map<string, Ref<Kind | Group>>>(
@@ -63,7 +72,7 @@ export class BatchView implements View {
     )
     for (let round = 0; round < rounds; round += 1) {
       const wants = changes.flatMap((change) => {
-        const asked = flow.needs?.(change, this, at) ?? []
+        const asked = needsOf(change)
         for (const want of asked) {
           const on = isGroupWant(want) ? want.of : want
           lookedAt.get(change)?.set(refKey(on), on)
@@ -72,7 +81,7 @@ export class BatchView implements View {
       })
       if (!(await this.#load(wants))) break
     }
-    return new Map([...lookedAt].map(([change, on]) => [change, [...on.values()]]))
+    return { on: new Map([...lookedAt].map(([change, on]) => [change, [...on.values()]])), broken }
   }
 
   async #load(wants: readonly Want[]): Promise<boolean> {

@@ -149,7 +149,7 @@ export async function supersede(
   `.execute(trx)
 }
 
-/** What a plan no longer wants and nobody has sent yet: it stays here. */
+/** What a plan no longer wants and nobody has sent yet: it stays here. `each` was asked for by a change of its own, which stands. */
 export async function withdraw(
   trx: Trx,
   flow: { id: string; workspace: string },
@@ -162,7 +162,7 @@ export async function withdraw(
     update steps s set state = 'superseded', reason = 'no longer wanted', settled_at = ${at}
     from jsonb_to_recordset(${JSON.stringify(sources)}::jsonb) as w(account text, kind text, id text)
     where s.workspace = ${flow.workspace} and s.flow = ${flow.id} and s.src_account = w.account and s.src_kind = w.kind and s.src_id = w.id
-      and s.state = 'planned' and not (s.key = any(${keep as string[]}))
+      and s.state = 'planned' and s.mode <> 'each' and not (s.key = any(${keep as string[]}))
   `.execute(trx)
 }
 
