@@ -3,6 +3,7 @@ import { statesThatBecome, type StepState } from '../engine/steps.ts'
 import type { Ref } from '../connector.ts'
 import type { Kind } from '../model/entities.ts'
 import type { Db, Trx } from './open.ts'
+import { dropUnwanted } from './unwanted.ts'
 
 export type StepRow = {
   key: string
@@ -283,5 +284,13 @@ export async function settle(
     where s.workspace = ${workspace} and s.key = m.key and m."from" ? s.state
     returning s.key
   `.execute(trx)
-  return moved.rows.map((row) => row.key)
+  const keys = moved.rows.map((row) => row.key)
+  const again = new Set(settled.filter((one) => one.state === 'planned').map((one) => one.key))
+  await dropUnwanted(
+    trx,
+    workspace,
+    keys.filter((key) => again.has(key)),
+    at,
+  )
+  return keys
 }

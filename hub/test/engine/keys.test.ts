@@ -74,7 +74,7 @@ test('ten tries spread over three days, then it is a person’s turn', () => {
   const waits = Array.from({ length: mostAttempts }, (_, n) => retryAfter(n + 1, chance) ?? 0)
   assert.deepEqual(
     waits,
-    [...waits].sort((a, b) => a - b),
+    waits.toSorted((a, b) => a - b),
   )
   const hours = waits.reduce((sum, wait) => sum + wait, 0) / 3_600_000
   assert.ok(hours > 48 && hours < 96, `${hours} h`)

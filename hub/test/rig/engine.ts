@@ -31,7 +31,10 @@ export type EngineRig = {
 export const WORKSPACE = 'ws'
 
 /** A real engine on a real database and a real sandbox over HTTP; one ShipStation connection, ready to be read. */
-export async function engineRig(connectors: Connector[], options: { sandbox?: SandboxOptions; timing?: Partial<Timing>; sources?: string[] } = {}): Promise<EngineRig> {
+export async function engineRig(
+  connectors: Connector[],
+  options: { sandbox?: SandboxOptions; timing?: Partial<Timing>; sources?: string[]; speed?: number } = {},
+): Promise<EngineRig> {
   const database = await freshDatabase()
   const db = openDb(database.pool)
   const sandbox = await startSandbox({ seed: 1, ...options.sandbox })
@@ -39,21 +42,38 @@ export async function engineRig(connectors: Connector[], options: { sandbox?: Sa
   const account = 'shipstation:1'
   await sql`insert into workspaces (id, name) values (${WORKSPACE}, 'Test')`.execute(db)
   await sql`insert into connections (id, workspace, connector, account, name, settings, secrets, key_id, last4, changed_at)
-    values ('con', ${WORKSPACE}, 'shipstation', ${account}, 'Sandbox', ${JSON.stringify({ base: sandbox.url })}::jsonb, 'none', 'k', 'abcd', now())`.execute(db)
+    values ('con', ${WORKSPACE}, 'shipstation', ${account}, 'Sandbox', ${JSON.stringify({ base: sandbox.url })}::jsonb, 'none', 'k', 'abcd', now())`.execute(
+    db,
+  )
   const registry = new Registry([shipstation, mail, ...connectors])
-  for (const stream of options.sources ?? ['orders']) await addSource(db, WORKSPACE, account, stream, registry.connector('shipstation').sources?.[stream]?.kind ?? 'order')
+  for (const stream of options.sources ?? ['orders'])
+    await addSource(
+      db,
+      WORKSPACE,
+      account,
+      stream,
+      registry.connector('shipstation').sources?.[stream]?.kind ?? 'order',
+    )
   await addLane(db, WORKSPACE, account)
   const context: Context = {
     db,
     registry,
-    clock: machineClock(),
+    clock: machineClock(options.speed),
     chance: machineChance,
     transport: sockets.transport,
     mail: async () => ({ id: 'kept' }),
     clean: (text) => text,
     secretsOf: () => ({ apiKey: sandbox.apiKey, apiSecret: sandbox.apiSecret }),
     timing: { ...quick, ...options.timing },
-    says: { info() {}, warn(it, words) { if (process.env.RIG_SAYS) console.error(words, it) }, error(it, words) { console.error(words, it) } },
+    says: {
+      info() {},
+      warn(it, words) {
+        if (process.env.RIG_SAYS) console.error(words, it)
+      },
+      error(it, words) {
+        console.error(words, it)
+      },
+    },
     tell() {},
   }
   const engines: Engine[] = []
@@ -64,8 +84,23 @@ export async function engineRig(connectors: Connector[], options: { sandbox?: Sa
     return engine
   }
   const native: EngineRig['native'] = async (kind, from, items) => {
-    const seen = items.map((item): Seen => ({ id: item.id, raw: item.data, data: item.data, version: null, of: [] }))
-    await db.transaction().execute((trx) => enter(trx, { workspace: WORKSPACE, account: from, kind, items: seen, request: items[0]?.request ?? BigInt(Date.now()), at: new Date(), source: 'test', why: 'live' }))
+    const seen = items.map(
+      (item): Seen => ({ id: item.id, raw: item.data, data: item.data, version: null, of: [] }),
+    )
+    await db
+      .transaction()
+      .execute((trx) =>
+        enter(trx, {
+          workspace: WORKSPACE,
+          account: from,
+          kind,
+          items: seen,
+          request: items[0]?.request ?? BigInt(Date.now()),
+          at: new Date(),
+          source: 'test',
+          why: 'live',
+        }),
+      )
     for (const engine of engines) engine.plan()
   }
   return {
@@ -85,7 +120,11 @@ export async function engineRig(connectors: Connector[], options: { sandbox?: Sa
 }
 
 /** Waits until something is so, looking every 20 ms; fails with the words when it is not so in ten seconds. */
-export async function until<T>(what: string, look: () => Promise<T | null | undefined | false> | T | null | undefined | false, seconds = 10): Promise<T> {
+export async function until<T>(
+  what: string,
+  look: () => Promise<T | null | undefined | false> | T | null | undefined | false,
+  seconds = 10,
+): Promise<T> {
   const end = performance.now() + seconds * 1000
   for (;;) {
     const found = await look()
