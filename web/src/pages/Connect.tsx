@@ -17,13 +17,14 @@ import type { Pair } from '../parts/paste.ts'
 import { Wizard } from '../parts/Wizard.tsx'
 
 export function Connect() {
-  const [{ with: way }, set] = useFilters()
+  const [{ with: way }] = useFilters()
+  const go = useGo()
   return (
     <Page
       title="Connect ShipStation"
       lead="Once, for everything: every integration uses this one connection."
     >
-      {way === 'key' ? <WithKey /> : <Ways onKey={() => set({ with: 'key' })} />}
+      {way === 'key' ? <WithKey /> : <Ways onKey={() => go('/connections/new?with=key')} />}
     </Page>
   )
 }
@@ -132,9 +133,12 @@ function WithKey() {
             />
             <Problem of={check.error} fields={fields} />
             {answer && <CheckedAnswer it={answer} />}
-            <div>
+            <div className="line">
               <Button type="submit" loading={check.isPending}>
                 Check with ShipStation
+              </Button>
+              <Button variant="default" onClick={() => go('/connections/new')}>
+                Back
               </Button>
             </div>
             <p className="dim small">
