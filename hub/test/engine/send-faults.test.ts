@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { describe, it, test } from 'node:test'
 import { sql } from 'kysely'
 import { engineRig, type EngineRig, until } from '../rig/engine.ts'
 import { allAre, deskConnector, ordersIn, seated, statesOf, steer, stepsOf, writesTo } from './desk.ts'
@@ -32,21 +32,23 @@ const unclear = [
   { fault: { kind: 'truncate' }, words: 'half an answer', there: true },
   { fault: { kind: 'latency', ms: 1500 }, words: 'an answer after the deadline', there: true },
 ]
-for (const { fault, words, there } of unclear)
-  test(`${words} is unknown until the mirror shows it, and one order comes of it`, async () => {
-    await using rig = await meeting(fault, { timing: { late: 800 } })
-    await until('it is unknown', async () => (await statesOf(rig.db)).includes('unknown'))
-    await done(rig)
-    assert.equal(ordersIn(rig.sandbox).length, 1)
-    assert.deepEqual(await outcomes(rig), there ? ['unknown'] : ['unknown', 'accepted'])
-    assert.equal(writesTo(rig.sandbox).length, there ? 1 : 2, 'what is there is not sent again')
-    const { rows } = await sql<{
-      remote_id: string
-      object: string
-    }>`select remote_id, object from links`.execute(rig.db)
-    const [order] = ordersIn(rig.sandbox)
-    assert.deepEqual(rows, [{ remote_id: String(order?.orderId), object: order?.orderKey }])
-  })
+describe('an unclear outcome', { concurrency: true }, () => {
+  for (const { fault, words, there } of unclear)
+    it(`${words} is unknown until the mirror shows it, and one order comes of it`, async () => {
+      await using rig = await meeting(fault, { timing: { late: 800 } })
+      await until('it is unknown', async () => (await statesOf(rig.db)).includes('unknown'))
+      await done(rig)
+      assert.equal(ordersIn(rig.sandbox).length, 1)
+      assert.deepEqual(await outcomes(rig), there ? ['unknown'] : ['unknown', 'accepted'])
+      assert.equal(writesTo(rig.sandbox).length, there ? 1 : 2, 'what is there is not sent again')
+      const { rows } = await sql<{
+        remote_id: string
+        object: string
+      }>`select remote_id, object from links`.execute(rig.db)
+      const [order] = ordersIn(rig.sandbox)
+      assert.deepEqual(rows, [{ remote_id: String(order?.orderId), object: order?.orderKey }])
+    })
+})
 
 test('an order that was held back while its outcome was unknown never goes', async () => {
   await using rig = await meeting({ kind: 'reset-before' })
