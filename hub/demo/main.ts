@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from './port.ts'
 import { type HubProcess, startHub } from './process.ts'
 import { story } from './story.ts'
 
@@ -10,14 +10,6 @@ const once = process.argv.includes('--once')
 const began = performance.now()
 const tell = (step: string) =>
   console.log(`${((performance.now() - began) / 1000).toFixed(1).padStart(5)} s  ${step}`)
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address ? address.port : 0
-}
 
 const folder = await mkdtemp(join(tmpdir(), 'longshore-demo-'))
 let hub: HubProcess | null = null

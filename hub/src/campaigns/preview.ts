@@ -1,15 +1,19 @@
 import { accountOf, slugOf } from '../connectors/kickstarter/refs.ts'
-import { difference, isOlder } from '../connectors/kickstarter/difference.ts'
+import { type Backer, type Difference, difference, isOlder } from '../connectors/kickstarter/difference.ts'
+import type { ReportOptions, SheetLayout } from '../connectors/kickstarter/report/layout.ts'
 import { previewReport } from '../connectors/kickstarter/report/preview.ts'
 import { readReport } from '../connectors/kickstarter/report/read.ts'
 import { toPledge } from '../connectors/kickstarter/report/row.ts'
 import type { Deps } from '../http/deps.ts'
 import type { Campaign, Correction, Pledge, Refund } from '../model/pledge.ts'
-import { allOf, oneRecord } from '../store/records.ts'
+import { oneRecord, recordsOf } from '../store/records.ts'
+import { sql } from 'kysely'
+import type { Kind } from '../model/entities.ts'
 import { withFile } from './file.ts'
-import { importById, type ImportRow, newestImport, saveImport } from './imports.ts'
+import { importById, type ImportRow, type KeptDifference, newestImport, saveImport } from './imports.ts'
 
 const shownChanges = 200
+const pageRows = 500
 
 /** Reads an uploaded report through once: what it is, what is wrong in it, and what importing it would change. Stores nothing of it. */
 export async function preview(deps: Deps, id: string): Promise<void> {
@@ -58,32 +62,72 @@ export async function campaignOf(
   )
 }
 
+/** Compares page by page, so that a large report is never whole in memory. */
 async function compare(
   deps: Deps,
   row: ImportRow,
   file: { name: string; path: string },
-  options: Parameters<typeof readReport>[1],
-  layouts: Parameters<typeof readReport>[2],
+  options: ReportOptions,
+  layouts: SheetLayout[],
   date: Date | null,
-) {
-  const { db } = deps
-  const known = async <T>(kind: 'pledge' | 'refund' | 'correction') =>
-    new Map((await allOf<T>(db, row.workspace, row.account, kind)).map((one) => [one.id, one.data]))
-  const after: Pledge[] = []
-  for await (const raw of readReport(file, options, layouts)) after.push(toPledge(raw))
-  const found = difference({
+): Promise<KeptDifference> {
+  const found = emptyDifference()
+  const seen = new Set<string>()
+  let page: Pledge[] = []
+  const flush = async () => {
+    merge(found, await comparePage(deps, row, page, (date ?? deps.clock.now()).toISOString()))
+    page = []
+  }
+  for await (const raw of readReport(file, options, layouts)) {
+    const pledge = toPledge(raw)
+    seen.add(pledge.number)
+    page.push(pledge)
+    if (page.length >= pageRows) await flush()
+  }
+  await flush()
+  const { rows } = await sql<Backer>`
+    select id as number, data ->> 'name' as name from records where workspace = ${row.workspace} and account = ${row.account} and kind = 'pledge' and not gone order by lpad(id, 12, '0')
+  `.execute(deps.db)
+  found.missing = rows.filter(({ number }) => !seen.has(number))
+  return found
+}
+
+async function comparePage(deps: Deps, row: ImportRow, page: Pledge[], date: string): Promise<Difference> {
+  const known = async <T>(kind: Kind) => {
+    const refs = page.map(({ number }) => ({ account: row.account, kind, id: number }))
+    return new Map((await recordsOf(deps.db, row.workspace, refs)).map((one) => [one.id, one.data as T])) // why: the kind's schema wrote it
+  }
+  const refunds = await known<Refund>('refund')
+  const corrections = await known<Correction>('correction')
+  return difference({
     slug: slugOf(row.account),
     before: await known<Pledge>('pledge'),
-    after,
-    date: (date ?? deps.clock.now()).toISOString(),
-    refunds: await known<Refund>('refund'),
-    corrections: await known<Correction>('correction'),
+    after: page,
+    date,
+    refunds,
+    corrections,
   })
-  const { created, changed, ...rest } = found
-  return {
-    ...rest,
-    created: created.length,
-    changed: changed.length,
-    changes: changed.slice(0, shownChanges),
-  }
+}
+
+const emptyDifference = (): KeptDifference => ({
+  created: 0,
+  changed: 0,
+  same: 0,
+  missing: [],
+  dropped: [],
+  fewer: [],
+  refunds: [],
+  conflicts: [],
+  changes: [],
+})
+
+function merge(all: KeptDifference, one: Difference) {
+  all.created += one.created.length
+  all.changed += one.changed.length
+  all.same += one.same
+  all.dropped.push(...one.dropped)
+  all.fewer.push(...one.fewer)
+  all.refunds.push(...one.refunds)
+  all.conflicts.push(...one.conflicts)
+  all.changes.push(...one.changed.slice(0, Math.max(0, shownChanges - all.changes.length)))
 }

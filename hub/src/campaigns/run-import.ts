@@ -85,7 +85,6 @@ async function storePage(deps: Deps, row: ImportRow, page: RawRow[], at: number)
     await sql`update imports set done = ${at} where id = ${row.id}`.execute(trx)
     return true
   })
-  deps.engine.plan()
   deps.events.tell('import', row.id)
   return stored
 }

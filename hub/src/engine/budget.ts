@@ -7,6 +7,8 @@ import type { Clock } from './clock.ts'
 export type User = PaceUser
 const blockOf = 8
 const nap = 250
+/** What is reserved and not spent within this part of a window is void: the next window's requests are reserved in it. */
+const holdPart = 6
 
 export type Spending = {
   limit: number
@@ -27,6 +29,7 @@ export class Budget {
   readonly #seat: { workspace: string; account: string; fence: bigint }
   readonly #windowMs: number
   #granted = 0
+  #grantedUntil = 0
   #blocks: Block[]
   #by: Record<string, number> = {}
   #windowEnds = 0
@@ -41,8 +44,10 @@ export class Budget {
     this.#clock = clock
     this.#seat = seat
     this.#windowMs = limit.perSeconds * 1000
-    this.#pace = createPace({ limit: limit.requests, perSeconds: limit.perSeconds })
     const now = clock.now().getTime()
+    // The limit as it was last learned, while a window that it holds for may still run; else as declared.
+    const learned = seat.reserved.filter((block) => block.ends > now).at(-1)?.limit
+    this.#pace = createPace({ limit: learned ?? limit.requests, perSeconds: limit.perSeconds })
     this.#blocks = seat.reserved.filter((block) => block.ends > now)
     const spent = this.#blocks.reduce((total, block) => total + block.n, 0)
     const latest = Math.max(0, ...this.#blocks.map((block) => block.ends - now))
@@ -64,13 +69,16 @@ export class Budget {
     this.#turnWindow()
     this.#pace.spend(this.#clock.tick(), user)
     this.#by[for_] = (this.#by[for_] ?? 0) + 1
-    if (this.#granted === 0) await this.#reserveBlock()
+    if (this.#granted === 0 || this.#clock.tick() >= this.#grantedUntil) await this.#reserveBlock()
     this.#granted -= 1
   }
 
   learn(status: number, headers: Headers | null, sentAt: number): void {
     const said = headers === null ? {} : paces.parse(headers)
+    const before = this.#pace.state(this.#clock.tick()).limit
     this.#pace.learn(this.#clock.tick(), { status, ...said, sentAt })
+    // Another limit than was thought: the next request writes it down, for whoever takes over.
+    if (this.#pace.state(this.#clock.tick()).limit !== before) this.#granted = 0
   }
 
   spending(): Spending {
@@ -87,12 +95,18 @@ export class Budget {
 
   async #reserveBlock() {
     const now = this.#clock.now().getTime()
-    const state = this.#pace.state(this.#clock.tick())
+    const tick = this.#clock.tick()
+    const state = this.#pace.state(tick)
+    const left = state.resetsInMs || this.#windowMs
     const n = Math.max(1, Math.min(blockOf, state.remaining + 1))
     // One second more than the window: a block counts until its window is surely over.
-    const ends = now + (state.resetsInMs || this.#windowMs) + 1000
-    this.#blocks = [...this.#blocks.filter((block) => block.ends > now), { n, ends }].slice(-64)
+    const ends = now + left + 1000
+    this.#blocks = [
+      ...this.#blocks.filter((block) => block.ends > now),
+      { n, ends, limit: state.limit },
+    ].slice(-64)
     await reserve(this.#db, this.#seat, this.#blocks)
     this.#granted = n
+    this.#grantedUntil = tick + Math.min(left, this.#windowMs / holdPart)
   }
 }

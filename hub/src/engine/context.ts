@@ -23,6 +23,8 @@ export type Timing = {
   look: number
   /** How late ShipStation may show a change; overrides a source's own figure when set. */
   late: number | null
+  /** Requests a window has until an answer tells; overrides a connector's own figure when set. */
+  limit: number | null
 }
 export const standardTiming: Timing = {
   lease: 45_000,
@@ -30,6 +32,7 @@ export const standardTiming: Timing = {
   deadline: 30_000,
   look: 5_000,
   late: null,
+  limit: null,
 }
 
 export type Says = {

@@ -1,5 +1,5 @@
 import { flowsBehind } from '../store/flows.ts'
-import { seat } from '../store/lanes.ts'
+import { letGo, seat, type Seat } from '../store/lanes.ts'
 import { freshenStatistics } from '../store/open.ts'
 import type { Spending } from './budget.ts'
 import type { Context } from './context.ts'
@@ -15,6 +15,8 @@ export class Engine {
   readonly context: Context
   readonly #alone: boolean
   readonly #lanes = new Map<string, Lane>()
+  /** Lanes that ended here while this process lives: nobody else takes them before they are let go. */
+  readonly #ended: Seat[] = []
   #membership: Membership
   #beats: { stop(): void } | null = null
   #planning: Promise<void> | null = null
@@ -54,12 +56,17 @@ export class Engine {
   async seatLanes() {
     if (this.#stopping || this.#membership.lapsed) return
     const membership = this.#membership
+    for (let ended = this.#ended[0]; ended; ended = this.#ended[0]) {
+      await letGo(this.context.db, ended)
+      this.#ended.shift()
+    }
     for (const taken of await seat(this.context.db, membership.id)) {
       const name = laneName(taken.workspace, taken.account)
       const lane = new Lane(this.context, membership, taken, () => this.plan())
       this.#lanes.set(name, lane)
       lane.start(() => {
         if (this.#lanes.get(name) === lane) this.#lanes.delete(name)
+        //X this.#ended.push(taken)
       })
     }
   }

@@ -142,7 +142,10 @@ export class Lane {
     const settings = connection?.settings ?? {}
     const api = connection ? (connector.api?.(this.#context.secretsOf(connection), settings) ?? null) : null
     if (api && !this.budget)
-      this.budget = new Budget(this.#context.db, this.#context.clock, this.seat, api.limit)
+      this.budget = new Budget(this.#context.db, this.#context.clock, this.seat, {
+        ...api.limit,
+        requests: this.#context.timing.limit ?? api.limit.requests,
+      })
     const calls: Calls = {
       workspace,
       context: this.#context,

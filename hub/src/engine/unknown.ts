@@ -1,7 +1,7 @@
 import type { Ref } from '../connector.ts'
 import { isOpen } from '../model/order.ts'
 import type { Order } from '../model/order.ts'
-import { orphansOf } from '../store/attempts.ts'
+import { abandonAttempts, orphansOf } from '../store/attempts.ts'
 import { holdFence } from '../store/lanes.ts'
 import { linksFrom, saveLinks } from '../store/links.ts'
 import { belongingTo, recordsOf } from '../store/records.ts'
@@ -20,6 +20,13 @@ export async function adoptOrphans(context: Context, seat: Seat): Promise<number
   await context.db.transaction().execute(async (trx) => {
     await holdFence(trx, seat)
     const reason = 'the hub stopped before the answer was written down'
+    await abandonAttempts(
+      trx,
+      seat.workspace,
+      orphans.map(({ attempt }) => attempt),
+      reason,
+      now,
+    )
     await settle(
       trx,
       seat.workspace,

@@ -27,8 +27,10 @@ export function serveWeb(app: Hono<Env>, dist: string | null): void {
     if (path === null || path.startsWith('/api/')) return c.notFound()
     const type = TYPES[extname(path)]
     if (dist !== null && type && path !== '/index.html') return file(dist, path, type)
-    // A name with an ending is a file that is not there, and one with a dot in front is none of ours.
-    if (/\/\.|\.[a-z0-9]+$/i.test(path)) return c.notFound()
+    // A name with an ending is a file that is not there, and one with a dot in front is none of ours; an order's page
+    // (`/orders/kickstarter.moon-lamp.12`) only looks like one.
+    const isFile = /\.[a-z0-9]+$/i.test(path) && !path.startsWith('/orders/')
+    if (isFile || path.includes('/.')) return c.notFound()
     // Mantine writes style elements; the policy lets those with this answer's nonce through.
     return c.html(index.replaceAll('%CSP_NONCE%', c.get('nonce')))
 

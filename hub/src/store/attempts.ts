@@ -71,3 +71,20 @@ export async function orphansOf(
   `.execute(db)
   return rows
 }
+
+/** The attempts of such steps end here too: their outcome is unknown, and is told so. */
+export async function abandonAttempts(
+  trx: Trx,
+  workspace: string,
+  ids: readonly string[],
+  says: string,
+  at: Date,
+) {
+  await sql`
+    update attempts set ended_at = ${at}, outcome = 'unknown', says = ${says}
+    where workspace = ${workspace} and id = any(${[...new Set(ids)]}::bigint[]) and ended_at is null
+  `.execute(trx)
+  await sql`update attempt_steps set outcome = 'unknown', says = ${says} where attempt = any(${[...new Set(ids)]}::bigint[]) and outcome is null`.execute(
+    trx,
+  )
+}

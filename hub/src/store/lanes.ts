@@ -5,8 +5,8 @@ import type { Db, Trx } from './open.ts'
 export class LaneLost extends Error {}
 
 export type Seat = { workspace: string; account: string; fence: bigint; reserved: Block[] }
-/** Requests reserved before they are spent. `ends`: wall milliseconds at which their window is surely over. */
-export type Block = { n: number; ends: number }
+/** Requests reserved before they are spent. `ends`: wall milliseconds at which their window is surely over. `limit`: as it was known then. */
+export type Block = { n: number; ends: number; limit: number }
 
 export async function registerHub(
   db: Db,
@@ -49,6 +49,10 @@ export async function dropLane(db: Db, workspace: string, account: string) {
 export async function seat(db: Db, hub: string): Promise<Seat[]> {
   return db.transaction().execute(async (trx) => {
     await sql`select pg_advisory_xact_lock(7410256001)`.execute(trx)
+    // A visitor's lane whose process died belongs to no account: nobody sits on it.
+    await sql`delete from lanes where account like '%?%' and not exists (select from hubs where id = lanes.hub and lease_until > clock_timestamp())`.execute(
+      trx,
+    )
     const { rows } = await sql<{ workspace: string; account: string; fence: string; reserved: Block[] }>`
       with living as (select id from hubs where lease_until > clock_timestamp()),
       share as (select ceil((select count(*) from lanes)::numeric / greatest(1, (select count(*) from living)))::int
@@ -60,6 +64,13 @@ export async function seat(db: Db, hub: string): Promise<Seat[]> {
     `.execute(trx)
     return rows.map((row) => ({ ...row, fence: BigInt(row.fence) }))
   })
+}
+
+/** Gives up a lane that is still this seat's, so that it can be taken anew. */
+export async function letGo(db: Db, it: Seat) {
+  await sql`update lanes set hub = null where workspace = ${it.workspace} and account = ${it.account} and fence = ${it.fence}`.execute(
+    db,
+  )
 }
 
 /** The first statement of every settling transaction: this lane is still ours, and nobody takes it before we commit. */

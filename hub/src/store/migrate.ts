@@ -16,7 +16,7 @@ export async function migrate(db: Db): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   await refuseNewer(db)
   const { error } = await migrator.migrateToLatest()
-  if (error) throw error
+  if (error) throw new Error('the database could not be brought to this version', { cause: error })
 }
 
 async function refuseNewer(db: Db) {

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { type Sandbox, startSandbox } from 'shipstation/sandbox'
 import { SMTPServer } from 'smtp-server'
+import { freePort } from '../../demo/port.ts'
 import { type HubProcess, startHub } from '../../demo/process.ts'
 import { readPidFile } from '../../src/store/embedded/postmaster.ts'
 
@@ -23,7 +23,7 @@ export type CrashWorld = {
 }
 export type HalfDone = { importRows: number; inFlight: number; unsettled: number }
 
-const timing = { lease: 4000, beat: 1000, deadline: 1000, look: 300, late: 300 }
+const timing = { lease: 4000, beat: 1000, deadline: 1000, look: 300, late: 300, limit: 1_000_000 }
 
 export async function crashWorld(): Promise<CrashWorld> {
   const data = await mkdtemp(join(tmpdir(), 'longshore-crash-'))
@@ -39,6 +39,7 @@ export async function crashWorld(): Promise<CrashWorld> {
     LONGSHORE_SHIPSTATION_URL: sandbox.url,
     LONGSHORE_REHEARSAL: JSON.stringify({ timing }),
   }
+  const asking = asker(join(data, 'postgres'))
   const world: CrashWorld = {
     sandbox,
     mails,
@@ -53,10 +54,12 @@ export async function crashWorld(): Promise<CrashWorld> {
       return half ?? { importRows: 0, inFlight: 0, unsettled: 0 }
     },
     async restart() {
+      await asking.end()
       world.hub = await startHub(environment)
     },
-    query: (sql) => ask(join(data, 'postgres'), sql),
+    query: asking.query,
     async [Symbol.asyncDispose]() {
+      await asking.end()
       await world.hub.stop()
       await sandbox.close()
       await smtp.close()
@@ -66,20 +69,29 @@ export async function crashWorld(): Promise<CrashWorld> {
   return world
 }
 
-/** The hub's own embedded database, over its private socket. */
-async function ask<T>(cluster: string, sql: string): Promise<T[]> {
-  const client = new pg.Client({
-    host: readPidFile(cluster)?.socketFolder,
-    user: 'longshore',
-    database: 'longshore',
-  })
-  client.on('error', () => {})
-  await client.connect()
-  try {
-    return (await client.query(sql)).rows as T[] // why: the caller wrote the columns
-  } finally {
-    await client.end()
+/** The hub's own embedded database, over its private socket. It lives on when the hub is killed, and is another one after the restart. */
+function asker(cluster: string) {
+  let client: pg.Client | null = null
+  const end = async () => {
+    const old = client
+    client = null
+    await old?.end().catch(() => {})
   }
+  const open = async () => {
+    const fresh = new pg.Client({
+      host: readPidFile(cluster)?.socketFolder,
+      user: 'longshore',
+      database: 'longshore',
+    })
+    fresh.on('error', () => {})
+    await fresh.connect()
+    return fresh
+  }
+  const query = async <T>(sql: string): Promise<T[]> => {
+    client ??= await open()
+    return (await client.query(sql)).rows as T[] // why: the caller wrote the columns
+  }
+  return { query, end }
 }
 
 function mailServer(mails: string[]): Promise<{ port: number; close(): Promise<void> }> {
@@ -92,7 +104,7 @@ function mailServer(mails: string[]): Promise<{ port: number; close(): Promise<v
       stream.on('end', () => {
         mails.push(/^message-id: *(\S+)/im.exec(text)?.[1] ?? 'without an id')
         // The answer takes its time, so that kills fall between the mail and its receipt.
-        setTimeout(() => done(), 40)
+        setTimeout(() => done(), 150)
       })
     },
   })
@@ -104,12 +116,4 @@ function mailServer(mails: string[]): Promise<{ port: number; close(): Promise<v
       resolve({ port, close: () => new Promise((end) => server.close(() => end())) })
     })
   })
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address ? address.port : 0
 }

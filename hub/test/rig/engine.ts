@@ -16,7 +16,7 @@ import { addSource } from '../../src/store/sources.ts'
 import type { Kind } from '../../src/model/entities.ts'
 import { freshDatabase } from './database.ts'
 
-export const quick: Timing = { lease: 5000, beat: 1000, deadline: 1000, look: 200, late: 200 }
+export const quick: Timing = { lease: 5000, beat: 1000, deadline: 1000, look: 200, late: 200, limit: null }
 
 export type EngineRig = {
   db: Db
@@ -87,20 +87,18 @@ export async function engineRig(
     const seen = items.map(
       (item): Seen => ({ id: item.id, raw: item.data, data: item.data, version: null, of: [] }),
     )
-    await db
-      .transaction()
-      .execute((trx) =>
-        enter(trx, {
-          workspace: WORKSPACE,
-          account: from,
-          kind,
-          items: seen,
-          request: items[0]?.request ?? BigInt(Date.now()),
-          at: new Date(),
-          source: 'test',
-          why: 'live',
-        }),
-      )
+    await db.transaction().execute((trx) =>
+      enter(trx, {
+        workspace: WORKSPACE,
+        account: from,
+        kind,
+        items: seen,
+        request: items[0]?.request ?? BigInt(Date.now()),
+        at: new Date(),
+        source: 'test',
+        why: 'live',
+      }),
+    )
     for (const engine of engines) engine.plan()
   }
   return {

@@ -82,7 +82,9 @@ export const backer = z
 export const wouldSend = z
   .object({
     says: z.string(),
-    sends: z.boolean(),
+    sends: z.boolean().openapi({
+      description: 'it goes by itself, or nothing but a press to send or release stands before it',
+    }),
     lines: z.array(
       z.object({ sku: z.string(), name: z.string(), quantity: z.number(), unitPrice: z.string().nullable() }),
     ),
@@ -109,6 +111,11 @@ export const routes = {
       country: z.string().optional(),
       item: z.string().optional(),
       missing: z.enum(['yes']).optional(),
+      why: z
+        .string()
+        .max(200)
+        .optional()
+        .openapi({ description: 'words of the question it waits for, or of the reason why it is not sent' }),
       sort: z.enum(['number', '-number', 'name', '-name', 'pledgedAt', '-pledgedAt']).default('number'),
     }),
     answer: z.object({

@@ -13,6 +13,7 @@ export const orderRow = z
     email: z.string().nullable(),
     placedAt: z.string().nullable(),
     total: z.string(),
+    currency: z.string().nullable().openapi({ description: 'the campaign’s; ShipStation names none' }),
     items: z.string(),
     origin: z.string().nullable().openapi({ description: 'e.g. "Moon Lamp, backer 12"' }),
     tracking: z.array(tracking),

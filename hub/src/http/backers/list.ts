@@ -78,6 +78,12 @@ function filterOf(known: Known, query: Query, missing: ReadonlySet<string>): Raw
       or s.email ilike ${like} or ${number} ilike ${like})`)
   }
   if (query.item) parts.push(sql`s.pledge -> 'items' @> ${JSON.stringify([{ key: query.item }])}::jsonb`)
+  if (query.why) {
+    const like = `%${query.why.replace(/[\\%_]/g, '\\$&')}%`
+    parts.push(
+      sql`exists (select from jsonb_array_elements(s.verdicts) v where v ->> 'wait' ilike ${like} or v ->> 'skip' ilike ${like})`,
+    )
+  }
   if (query.missing) parts.push(sql`s.number = any(${[...missing]})`)
   return all(parts)
 }

@@ -38,10 +38,12 @@ export async function wouldSend(
   const theirs = (there?.raw ?? null) as Theirs // why: the mirror keeps orders as their schema let them in
   const held =
     step === undefined
-      ? waits(steps)
+      ? isReady(steps) && connected !== ''
+        ? null
+        : waits(steps)
       : (whyLocked(body, id === null ? null : { id }, theirs) ?? (await stopped(deps, known, object, body)))
   return {
-    says: held ?? step?.says ?? '',
+    says: held ?? step?.says ?? 'Ready. It goes when you send or release it.',
     sends: held === null,
     lines: body.lines.map(({ sku, name, quantity, unitPrice }) => ({ sku, name, quantity, unitPrice })),
     shipTo: body.shipTo,
@@ -51,6 +53,10 @@ export async function wouldSend(
     changes: there ? changesBetween(there.data, body, known.campaign.currency) : [],
   }
 }
+
+/** Nothing but the person's own press stands between it and ShipStation. */
+const isReady = (steps: readonly Step<unknown>[]): boolean =>
+  steps.length > 0 && steps.every((step) => 'wait' in step && step.for.kind === 'release')
 
 const waits = (steps: readonly Step<unknown>[]): string =>
   steps.map((step) => ('wait' in step ? step.wait : 'skip' in step ? step.skip : '')).join(' ') ||

@@ -150,7 +150,9 @@ export async function forget(deps: Deps, row: ConnectionRow) {
 }
 
 async function settled(deps: Deps, row: ConnectionRow): Promise<Answer<typeof routes.show>> {
-  void ensureHooks(deps, deps.key, row).catch((error: unknown) => deps.engine.context.says.warn({ error: String(error) }, 'webhooks are not set up yet'))
+  void ensureHooks(deps, deps.key, row).catch((error: unknown) =>
+    deps.engine.context.says.warn({ error: String(error) }, 'webhooks are not set up yet'),
+  )
   deps.events.tell('connection', row.id)
   return viewOf(deps, row)
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { entry } from '../api/orders.ts'
-import { addressSays, statusSays } from './words.ts'
+import { addressSays, amountOf, statusSays } from './words.ts'
 
 export type FieldChange = z.infer<typeof entry>['changes'][number]
 type Names = ReadonlyMap<string, string>
@@ -41,16 +41,25 @@ const shown = z.object({
 type Shown = z.infer<typeof shown>
 
 /** What of an order differs, in ShipStation's words, with both values as they read. `tags`: names by id. */
-export function changedOrderFields(before: unknown, after: unknown, tags: Names): FieldChange[] {
-  const [old, now] = [readableOrder(before, tags), readableOrder(after, tags)]
+export function changedOrderFields(
+  before: unknown,
+  after: unknown,
+  tags: Names,
+  currency: string | null,
+): FieldChange[] {
+  const [old, now] = [readableOrder(before, tags, currency), readableOrder(after, tags, currency)]
   return [...new Set([...old.keys(), ...now.keys()])].flatMap((field) => {
     const [from, to] = [old.get(field) ?? null, now.get(field) ?? null]
     return from === to ? [] : [{ field, before: from, after: to }]
   })
 }
 
-/** The order's fields as a person reads them. */
-export function readableOrder(raw: unknown, tags: Names): Map<string, string | null> {
+/** The order's fields as a person reads them. ShipStation names no currency; the campaign's is said where there is one. */
+export function readableOrder(
+  raw: unknown,
+  tags: Names,
+  currency: string | null,
+): Map<string, string | null> {
   const parsed = shown.safeParse(raw)
   if (!parsed.success) return new Map()
   const it = parsed.data
@@ -59,10 +68,10 @@ export function readableOrder(raw: unknown, tags: Names): Map<string, string | n
     ['Status', it.orderStatus ? statusSays(it.orderStatus) : null],
     ['Ship to', shipTo(it)],
     ['E-mail', it.customerEmail || null],
-    ['Lines', lines(it)],
-    ['Total', money(it.orderTotal)],
-    ['Paid', money(it.amountPaid)],
-    ['Shipping paid', money(it.shippingAmount)],
+    ['Lines', lines(it, currency)],
+    ['Total', money(it.orderTotal, currency)],
+    ['Paid', money(it.amountPaid, currency)],
+    ['Shipping paid', money(it.shippingAmount, currency)],
     ['Tags', it.tagIds?.map((id) => tags.get(String(id)) ?? `tag ${id}`).join(', ') || null],
     ['Notes from the customer', it.customerNotes || null],
     ['Internal notes', it.internalNotes || null],
@@ -74,7 +83,8 @@ export function readableOrder(raw: unknown, tags: Names): Map<string, string | n
   ])
 }
 
-const money = (value: number | null | undefined) => (typeof value === 'number' ? value.toFixed(2) : null)
+const money = (value: number | null | undefined, currency: string | null) =>
+  typeof value === 'number' ? [amountOf(String(value), currency), currency].filter(Boolean).join(' ') : null
 
 const addressKeys = ['name', 'company', 'street1', 'street2', 'street3', 'city', 'state', 'postalCode']
 function shipTo({ shipTo: raw }: Shown): string | null {
@@ -84,10 +94,10 @@ function shipTo({ shipTo: raw }: Shown): string | null {
   return addressSays(parts as Parameters<typeof addressSays>[0]) // why: exactly the keys of an address, just named
 }
 
-const lines = ({ items }: Shown): string | null =>
+const lines = ({ items }: Shown, currency: string | null): string | null =>
   items
     ?.map((item) => {
-      const price = item.unitPrice ? ` at ${money(item.unitPrice)}` : ''
+      const price = item.unitPrice ? ` at ${money(item.unitPrice, currency)}` : ''
       return `${item.quantity ?? 0} × ${item.sku || item.name || 'unnamed'}${price}`
     })
     .join(', ') || null

@@ -8,7 +8,7 @@ import type { Answer, Given } from '../api/define.ts'
 import type { orderRow, routes } from '../api/orders.ts'
 import { orderPageId, pledgePageId } from './page-id.ts'
 import { following, parcelsOf } from './parcels.ts'
-import { itemsSay, statusSays } from './words.ts'
+import { amountOf, itemsSay, statusSays } from './words.ts'
 
 type Query = Given<typeof routes.list>['query']
 type Row = {
@@ -18,6 +18,7 @@ type Row = {
   campaign: string | null
   backer: string | null
   campaign_name: string | null
+  currency: string | null
   store_name: string | null
 }
 
@@ -47,7 +48,8 @@ const rowView = (row: Row): Omit<z.input<typeof orderRow>, 'tracking'> => ({
   country: row.data.shipTo.country,
   email: row.data.email,
   placedAt: row.data.placedAt,
-  total: row.data.total,
+  total: amountOf(row.data.total, row.currency) ?? '',
+  currency: row.currency,
   items: itemsSay(row.data.lines),
   origin: row.campaign && `${row.campaign_name ?? slugOf(row.campaign)}, backer ${row.backer}`,
 })
@@ -81,7 +83,7 @@ async function pageOf(db: Db, workspace: string, query: Query): Promise<Row[]> {
       select r.workspace, r.account, r.id, r.data from records r
       where ${matching(workspace, query.q)} and ${ofStatus(query)} and ${ofStore(query)}
       order by ${sorts[query.sort]} limit ${query.size} offset ${(query.page - 1) * query.size})
-    select r.account, r.id, r.data, k.src_account as campaign, k.src_id as backer, c.data ->> 'name' as campaign_name, s.data ->> 'name' as store_name
+    select r.account, r.id, r.data, k.src_account as campaign, k.src_id as backer, c.data ->> 'name' as campaign_name, c.data ->> 'currency' as currency, s.data ->> 'name' as store_name
     from page r
     left join lateral (select src_account, src_id from links k where k.workspace = r.workspace and k.account = r.account and k.remote_id = r.id
       and k.sink = 'shipstation.orders' and k.src_kind = 'pledge' limit 1) k on true

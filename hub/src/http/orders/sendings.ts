@@ -60,7 +60,7 @@ function endedWithout(step: StepFact, last: AttemptFact | null): Told[] {
   const detail = step.reason
   if (step.state === 'superseded' && at)
     return [{ at, rank: 2, entry: plain('superseded', 'Replaced before it left', { detail }) }]
-  if (step.state === 'cancelled' && at && !/^Closed by /.test(detail ?? ''))
+  if (step.state === 'cancelled' && at && !(detail ?? '').startsWith('Closed by '))
     return [{ at, rank: 2, entry: plain('skipped', 'Closed without being sent', { detail }) }]
   if (step.state === 'done' && at && last?.outcome !== 'done')
     return [{ at, rank: 6, entry: plain('verified', 'Found in ShipStation: the lost answer had meant yes') }]

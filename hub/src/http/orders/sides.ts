@@ -7,7 +7,7 @@ import type { OrderState } from '../campaigns/standing.ts'
 import type { Facts, StepFact } from './facts.ts'
 import { readableOrder } from './difference.ts'
 import { orderUrl, type Subject } from './subject.ts'
-import { addressSays, statusSays } from './words.ts'
+import { addressSays, amountOf, statusSays } from './words.ts'
 
 export type Side = z.infer<typeof orderPage>['sides'][number]
 type Field = Side['fields'][number]
@@ -69,7 +69,8 @@ const pledgeFields = (pledge: Pledge): Field[] => [
 function shipstationSide(subject: Subject, { tags }: Facts): Side {
   const { order, connection } = subject
   const data = order?.data ?? null
-  const readable = readableOrder(order?.raw, tags)
+  const currency = subject.campaign?.currency ?? null
+  const readable = readableOrder(order?.raw, tags, currency)
   const shown = [...readable].filter(([label]) => label !== 'Lines' && label !== 'Status')
   return {
     system: 'ShipStation',
@@ -85,7 +86,7 @@ function shipstationSide(subject: Subject, { tags }: Facts): Side {
         : []),
     ],
     lines: (data?.lines ?? []).map(({ sku, name, quantity, unitPrice }) => ({
-      ...{ sku: sku || null, name, quantity, unitPrice },
+      ...{ sku: sku || null, name, quantity, unitPrice: amountOf(unitPrice, currency) },
     })),
   }
 }

@@ -61,7 +61,7 @@ function orderTold(
     return ours
       ? plain('verified', `Seen in ShipStation as order ${number}`)
       : plain('seen', `Order ${number} seen in ShipStation`)
-  const changes = changedOrderFields(change.rawBefore, change.raw, tags)
+  const changes = changedOrderFields(change.rawBefore, change.raw, tags, subject.campaign?.currency ?? null)
   if (changes.length === 0) return null
   const status = changes.find(({ field }) => field === 'Status')
   const title = status ? `${status.after} in ShipStation` : 'Changed in ShipStation'

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { carrierName, trackingLink } from '../../connectors/kickstarter/tracking-link.ts'
 import type { Address } from '../../model/address.ts'
+import { decimal, fromDecimal } from '../../model/money.ts'
 import type { Order } from '../../model/order.ts'
 import type { Fulfillment, Shipment } from '../../model/shipment.ts'
 import type { tracking } from '../api/words.ts'
@@ -18,6 +19,12 @@ export function itemsSay(lines: Order['lines']): string {
   const shown = goods.slice(0, 3).map((line) => `${line.quantity} × ${line.sku || line.name || 'unnamed'}`)
   const rest = goods.length - shown.length
   return `${shown.join(', ')}${rest > 0 ? ` and ${counted(rest, 'more', 'more')}` : ''}`
+}
+
+/** Two places even where ShipStation writes 69.5 or 106; as many as the currency has where it is known. */
+export function amountOf(text: string | null, currency: string | null): string | null {
+  const amount = text === null ? null : fromDecimal(text, currency ?? 'USD')
+  return amount ? decimal(amount) : text
 }
 
 export const addressSays = (address: Address | null): string | null => {

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import { slugOf } from '../../connectors/kickstarter/refs.ts'
-import { connectionFor } from '../../store/connections.ts'
 import type { Db } from '../../store/open.ts'
 import type { Answer } from '../api/define.ts'
 import type { routes } from '../api/workspace.ts'

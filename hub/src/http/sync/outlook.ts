@@ -7,6 +7,14 @@ import type { Deps } from '../deps.ts'
 
 type Outlook = Answer<typeof routes.outlook>
 
+/** Words that the questions and reasons of one kind share, as the list of backers filters by them. */
+const whyWords: Record<string, string> = {
+  'money still due': 'still due',
+  'held by hand': 'held by',
+  'Orders that look alike are in ShipStation already': 'ShipStation already has',
+  'The report and a correction disagree': 'as corrected here',
+}
+
 /** What would go if all were released now, what waits and why, in numbers. */
 export async function outlookOf(deps: Deps, workspace: string, slug: string, sync: Sync): Promise<Outlook> {
   const { db } = deps
@@ -36,6 +44,8 @@ export async function outlookOf(deps: Deps, workspace: string, slug: string, syn
   }>`with ${all} select count(*)::int as n from s where state = 'queued' and remote_id is not null`.execute(
     db,
   )
+  const listOf = (states: string, label: string) =>
+    `/campaigns/${slug}/backers?state=${states}&why=${encodeURIComponent(whyWords[label] ?? label)}`
   return {
     ready,
     says:
@@ -46,10 +56,15 @@ export async function outlookOf(deps: Deps, workspace: string, slug: string, syn
     waits: waits.rows.map((row) => ({
       question: row.question,
       count: row.count,
-      href: row.kind === 'mapping' ? `/campaigns/${slug}/items` : `/campaigns/${slug}/backers?state=waiting`,
+      href:
+        row.kind === 'mapping' ? `/campaigns/${slug}/items?only=unmapped` : listOf('waiting', row.question),
     })),
-    skips: skips.rows,
+    skips: skips.rows.map((row) => ({
+      ...row,
+      href: listOf('not_finalized,held,left_alone', row.label),
+    })),
     twins: waits.rows.filter((row) => row.twin).reduce((total, row) => total + row.count, 0),
+    twinsHref: listOf('waiting', 'Orders that look alike are in ShipStation already'),
     updates: updates.rows[0]?.n ?? 0,
     requests: Math.ceil(ready / operations.MOST_PER_CREATE),
     first: first.rows[0] ?? null,

@@ -79,7 +79,8 @@ async function sentOne(
   return {
     number,
     state: row.state,
-    says: whyOf(row, sync.state === 'paused'),
+    // why: until the planner has seen the release, its last word is still "not released"
+    says: row.state === 'unreleased' ? 'On its way to ShipStation.' : whyOf(row, sync.state === 'paused'),
     order: `kickstarter.${campaign.slug}.${number}`,
   }
 }

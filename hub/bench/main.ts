@@ -1,0 +1,30 @@
+import { availableParallelism, cpus } from 'node:os'
+import { fullSpeed } from './full-speed.ts'
+import { paced } from './paced.ts'
+import { startTimes } from './start.ts'
+import { firstLoad } from './web.ts'
+
+// `npm run bench`: prints JSON. Figures of one run on one machine; compare ratios, and runs on the same machine.
+const wanted = process.argv.slice(2)
+const parts: Record<string, () => Promise<object>> = {
+  start: startTimes,
+  full: fullSpeed,
+  paced,
+  web: firstLoad,
+}
+const figures: Record<string, object> = {}
+for (const [name, part] of Object.entries(parts)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue
+  console.error(`measuring ${name}`)
+  figures[name] = await part()
+}
+console.log(
+  JSON.stringify(
+    {
+      machine: { cores: availableParallelism(), cpu: cpus()[0]?.model ?? 'unknown', node: process.version },
+      figures,
+    },
+    null,
+    2,
+  ),
+)
