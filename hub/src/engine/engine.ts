@@ -66,7 +66,7 @@ export class Engine {
       this.#lanes.set(name, lane)
       lane.start(() => {
         if (this.#lanes.get(name) === lane) this.#lanes.delete(name)
-        //X this.#ended.push(taken)
+        this.#ended.push(taken)
       })
     }
   }
