@@ -79,7 +79,7 @@ test('what is held back is shown as it would look, with what holds it', async ()
   const at = async (number: string) =>
     (await it.ask<Sends>('GET', `${base}/backers/${number}/would-send`)).body
   const unreleased = await at('7')
-  assert.deepEqual([unreleased.sends, unreleased.says], [false, 'Not released yet.'])
+  assert.deepEqual([unreleased.sends, unreleased.says], [true, 'Ready. It goes when you send or release it.'])
   assert.equal(unreleased.lines.length, 1)
   assert.equal((await at('8')).says, 'Not sent: survey unanswered.')
   await sql`update integrations set state = 'paused'`.execute(it.db)

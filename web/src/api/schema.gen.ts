@@ -2938,6 +2938,8 @@ export interface paths {
                     country?: string;
                     item?: string;
                     missing?: "yes";
+                    /** @description words of the question it waits for, or of the reason why it is not sent */
+                    why?: string;
                     sort?: "number" | "-number" | "name" | "-name" | "pledgedAt" | "-pledgedAt";
                 };
                 header?: never;
@@ -5969,6 +5971,7 @@ export interface components {
         };
         WouldSend: {
             says: string;
+            /** @description it goes by itself, or nothing but a press to send or release stands before it */
             sends: boolean;
             lines: {
                 sku: string;
@@ -6052,8 +6055,11 @@ export interface components {
                 count: number;
                 href: string;
             }[];
-            skips: components["schemas"]["Count"][];
+            skips: (components["schemas"]["Count"] & {
+                href: string;
+            })[];
             twins: number;
+            twinsHref: string;
             updates: number;
             /** @description how many requests sending them takes */
             requests: number;
@@ -6079,6 +6085,8 @@ export interface components {
             email: string | null;
             placedAt: string | null;
             total: string;
+            /** @description the campaign’s; ShipStation names none */
+            currency: string | null;
             items: string;
             /** @description e.g. "Moon Lamp, backer 12" */
             origin: string | null;

@@ -10,9 +10,9 @@ import { Deed } from '../parts/Deed.tsx'
 import { Door, DoorButton } from '../parts/Door.tsx'
 import { Asked } from '../parts/Empty.tsx'
 import { ExternalLink } from '../parts/icons.ts'
-import { evened } from '../parts/money.ts'
 import { Page, Panel } from '../parts/Page.tsx'
 import { Timeline } from '../parts/Timeline.tsx'
+import { Value } from '../parts/Value.tsx'
 
 export function Order() {
   const { id = '' } = useParams({ strict: false })
@@ -76,7 +76,7 @@ function Side({ it }: { it: OrderPage['sides'][number] }) {
         {it.fields.map((field) => (
           <div key={field.label}>
             <dt>{field.label}</dt>
-            <dd>{field.value ?? <span className="dim">none</span>}</dd>
+            <dd>{field.value === null ? <span className="dim">none</span> : <Value of={field.value} />}</dd>
           </div>
         ))}
       </dl>
@@ -115,7 +115,7 @@ function Lines({ of }: { of: OrderPage['sides'][number]['lines'] }) {
             </td>
             <td>{line.name}</td>
             <td data-right="true">{line.quantity}</td>
-            <td data-right="true">{line.unitPrice === null ? '–' : evened(line.unitPrice)}</td>
+            <td data-right="true">{line.unitPrice ?? '–'}</td>
           </tr>
         ))}
       </tbody>

@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { orders } from '../api/queries.ts'
+import { connections, orders } from '../api/queries.ts'
 import type { OrderQuery } from '../api/types.ts'
 import { DoorButton } from '../parts/Door.tsx'
 import { Empty } from '../parts/Empty.tsx'
@@ -23,40 +23,62 @@ export function Orders() {
   }
   const found = useQuery(orders(query))
   const stores = found.data?.stores ?? []
+  const filtered = Boolean(q || status || store)
   return (
     <Page
       title="Orders"
       lead="Every order of your ShipStation account, as last read. It is changed there or where it came from, never here."
     >
-      <StatusTabs of={found.data?.statuses} on={status ?? ''} onPick={(key) => set({ status: key })} />
-      <div className="line">
-        <Find label="Find an order" value={q ?? ''} onFind={(text) => set({ q: text })} />
-        <Select
-          aria-label="Store"
-          placeholder="All stores"
-          clearable
-          className="pick"
-          data={stores.map((it) => ({ value: it.id, label: `${it.name} (${number(it.count)})` }))}
-          value={store ?? null}
-          onChange={(id) => set({ store: id ?? undefined })}
-        />
-      </div>
+      {(filtered || found.data?.total !== 0) && (
+        <>
+          <StatusTabs of={found.data?.statuses} on={status ?? ''} onPick={(key) => set({ status: key })} />
+          <div className="line">
+            <Find label="Find an order" value={q ?? ''} onFind={(text) => set({ q: text })} />
+            <Select
+              aria-label="Store"
+              placeholder="All stores"
+              clearable
+              className="pick"
+              data={stores.map((it) => ({ value: it.id, label: `${it.name} (${number(it.count)})` }))}
+              value={store ?? null}
+              onChange={(id) => set({ store: id ?? undefined })}
+            />
+          </div>
+        </>
+      )}
       <OrderRows
         name="Orders"
         found={found}
         query={query}
         onPage={(page) => set({ page: String(page) }, 'page')}
         onSort={(sort) => set({ sort })}
-        onClear={q || status || store ? () => set({ q: '', status: '', store: '' }) : undefined}
-        empty={
-          <Empty
-            title="No orders yet"
-            action={<DoorButton href="/connections/new">Connect ShipStation</DoorButton>}
-          >
-            The orders of your ShipStation account stand here once it is connected and read.
-          </Empty>
-        }
+        onClear={filtered ? () => set({ q: '', status: '', store: '' }) : undefined}
+        empty={<NoOrders />}
       />
     </Page>
+  )
+}
+
+/** Without a connection there is one thing to do; with one, the account has none or they are still being read. */
+function NoOrders() {
+  const connected = (useQuery(connections()).data?.connections.length ?? 0) > 0
+  return connected ? (
+    <Empty
+      title="No orders yet"
+      action={
+        <DoorButton href="/connections" variant="default">
+          See what is being read
+        </DoorButton>
+      }
+    >
+      ShipStation is connected. Its orders stand here as soon as there are some and they are read.
+    </Empty>
+  ) : (
+    <Empty
+      title="No orders yet"
+      action={<DoorButton href="/connections/new">Connect ShipStation</DoorButton>}
+    >
+      The orders of your ShipStation account stand here once it is connected and read.
+    </Empty>
   )
 }

@@ -64,7 +64,9 @@ export function Outbox() {
           <Door href="/settings">How to set one</Door>
         </Note>
       )}
-      <Find label="Find a mail" value={q ?? ''} onFind={(text) => set({ q: text })} />
+      {(q || campaign || found.data?.total !== 0) && (
+        <Find label="Find a mail" value={q ?? ''} onFind={(text) => set({ q: text })} />
+      )}
       <Rows
         name="Mails"
         columns={columns}

@@ -34,6 +34,7 @@ function Seen({ it }: { it: OverviewOf }) {
           <DoorButton href={it.next.href}>{it.next.action}</DoorButton>
         </section>
       )}
+      {it.integrations.length === 0 && <HowItGoes />}
       {it.integrations.length > 0 && <Integrations of={it.integrations} />}
       {it.budgets.map((budget) => (
         <Panel
@@ -67,6 +68,29 @@ function Seen({ it }: { it: OverviewOf }) {
         </Panel>
       )}
     </>
+  )
+}
+
+const steps = [
+  ['Connect ShipStation', 'Once, for everything. Without an account at hand, with the sandbox.'],
+  ['Set up a campaign', 'Its address, and the backer report that Kickstarter lets you download.'],
+  ['Name the products', 'Which SKU each reward, item and add-on is. Nothing goes before that.'],
+  ['Send one order and look at it', 'Then release the rest. Tracking numbers come back by themselves.'],
+] as const
+
+/** On the first day there is nothing to report, so it says what the days will be made of. */
+function HowItGoes() {
+  return (
+    <Panel title="How it goes">
+      <ol className="how">
+        {steps.map(([title, says]) => (
+          <li key={title}>
+            <b>{title}</b>
+            <p className="dim">{says}</p>
+          </li>
+        ))}
+      </ol>
+    </Panel>
   )
 }
 

@@ -27,8 +27,9 @@ export function Settings() {
             <Panel title="This hub’s address">
               {it.url ? (
                 <p>
-                  The hub answers at <CopyId text={it.url} label="Copy the address" />. ShipStation’s webhooks
-                  and the links in mails use it.
+                  <CopyId text={it.url} label="Copy the address" />
+                  <br />
+                  ShipStation’s webhooks and the links in mails use it.
                 </p>
               ) : (
                 <p>

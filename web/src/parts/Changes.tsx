@@ -1,3 +1,5 @@
+import { Value } from './Value.tsx'
+
 type Change = { field: string; before: string | null; after: string | null }
 
 /** Old → new, field by field. */
@@ -7,9 +9,21 @@ export function Changes({ of }: { of: Change[] }) {
       {of.map((it) => (
         <li key={it.field}>
           <span className="dim">{it.field}</span>
-          {it.before === null ? <span className="only-read">nothing</span> : <del>{it.before}</del>}
+          {it.before === null ? (
+            <span className="only-read">nothing</span>
+          ) : (
+            <del>
+              <Value of={it.before} />
+            </del>
+          )}
           <span aria-label="became">→</span>
-          {it.after === null ? <span className="dim">empty</span> : <ins>{it.after}</ins>}
+          {it.after === null ? (
+            <span className="dim">empty</span>
+          ) : (
+            <ins>
+              <Value of={it.after} />
+            </ins>
+          )}
         </li>
       ))}
     </ul>

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import type { OrderQuery, OrderRow } from '../api/types.ts'
 import { Parcels } from './Addressed.tsx'
 import { StateTabs } from './Filter.tsx'
-import { countryOf, evened } from './money.ts'
+import { countryOf, priceOf } from './money.ts'
 import { type Column, Rows } from './Rows.tsx'
 import { Day } from './Time.tsx'
 
@@ -22,7 +22,7 @@ const columns: Column<OrderRow>[] = [
   {
     key: 'number',
     title: 'Order',
-    width: '118px',
+    width: '104px',
     cell: (it) => it.number,
     text: (it) => it.number,
     sort: { up: 'number', down: 'number' },
@@ -44,7 +44,7 @@ const columns: Column<OrderRow>[] = [
     key: 'country',
     title: 'Country',
     width: '118px',
-    from: 'lg',
+    from: 'xl',
     cell: (it) => countryOf(it.country),
     text: (it) => countryOf(it.country),
   },
@@ -59,7 +59,7 @@ const columns: Column<OrderRow>[] = [
   {
     key: 'tracking',
     title: 'Tracking',
-    width: '192px',
+    width: '220px',
     from: 'md',
     cell: (it) => <Parcels of={it.tracking} says="–" />,
     text: (it) => it.tracking.map((one) => one.number ?? 'without a number').join(', '),
@@ -78,8 +78,8 @@ const columns: Column<OrderRow>[] = [
     title: 'Total',
     width: '92px',
     right: true,
-    cell: (it) => evened(it.total),
-    text: (it) => evened(it.total),
+    cell: (it) => priceOf(it.total, it.currency),
+    text: (it) => priceOf(it.total, it.currency),
   },
 ]
 

@@ -16,7 +16,7 @@ export type Column<T> = {
   /** a share of the width, e.g. '14%' */
   width?: string
   /** shown from this window width on; absent: always */
-  from?: 'md' | 'lg'
+  from?: 'md' | 'lg' | 'xl'
   sort?: { up: string; down: string }
 }
 

@@ -43,6 +43,8 @@ export function countryOf(code: string | null): string {
   }
 }
 
-/** ShipStation writes 69.5 and 106: beside each other they need the same places. What is not a plain number stays. */
-export const evened = (amount: string): string =>
-  /^-?\d+(\.\d)?$/.test(amount) ? Number(amount).toFixed(2) : amount
+/** A decimal amount with its currency, "€1,234.50"; ShipStation names none, so without a campaign it stays a number. */
+export function priceOf(amount: string, currency: string | null): string {
+  if (currency === null || !/^-?\d+(\.\d+)?$/.test(amount)) return amount
+  return moneyOf({ minor: Math.round(Number(amount) * 10 ** placesOf(currency)), currency })
+}

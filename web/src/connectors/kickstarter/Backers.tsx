@@ -18,7 +18,7 @@ import { backerColumns } from './backerColumns.tsx'
 import { useSlug } from './useCampaign.ts'
 
 const size = 50
-const filterNames = ['q', 'state', 'country', 'item', 'missing'] as const
+const filterNames = ['q', 'state', 'country', 'item', 'missing', 'why'] as const
 
 export function Backers() {
   const slug = useSlug()
@@ -74,6 +74,7 @@ export function Backers() {
           onChange={(event) => set({ missing: event.currentTarget.checked ? 'yes' : '' })}
         />
       </div>
+      {filters['why'] && <Why of={filters['why']} onClear={() => set({ why: '' })} />}
       <Rows
         name="Backers"
         columns={backerColumns}
@@ -115,9 +116,23 @@ export function Backers() {
   )
 }
 
+/** A number elsewhere opened this list: which reason or question it counted. */
+function Why({ of, onClear }: { of: string; onClear: () => void }) {
+  return (
+    <div className="line" role="status">
+      <span>
+        Only those of whom it says “<b>{of}</b>”
+      </span>
+      <Button variant="default" size="compact-sm" onClick={onClear}>
+        Show all
+      </Button>
+    </div>
+  )
+}
+
 /** `sort` and the filters of the address, as the hub takes them. */
 function queryOf(filters: Filters): BackerQuery {
-  const { q, state, country, item, missing, sort } = filters
+  const { q, state, country, item, missing, why, sort } = filters
   return {
     sort: (sort ?? 'number') as NonNullable<BackerQuery['sort']>, // why: the hub refuses any other
     ...(q ? { q } : {}),
@@ -125,6 +140,7 @@ function queryOf(filters: Filters): BackerQuery {
     ...(country ? { country } : {}),
     ...(item ? { item } : {}),
     ...(missing === 'yes' ? { missing } : {}),
+    ...(why ? { why } : {}),
   }
 }
 

@@ -43,7 +43,10 @@ export function OutlookFigures({ of, slug }: { of: Outlook; slug: string }) {
           <ul className="stack-tight">
             {of.skips.map((it) => (
               <li key={it.label}>
-                <span className="num">{number(it.count)}</span> <span className="dim">{it.label}</span>
+                <Door href={it.href} className="door num">
+                  {number(it.count)}
+                </Door>{' '}
+                <span className="dim">{it.label}</span>
               </li>
             ))}
           </ul>
@@ -51,8 +54,8 @@ export function OutlookFigures({ of, slug }: { of: Outlook; slug: string }) {
       )}
       {of.twins > 0 && (
         <p>
-          <Door href={`${backers}?state=waiting`}>{many(of.twins, 'order')}</Door> look like one that is in
-          ShipStation already: each waits until you say whether it is the same.
+          <Door href={of.twinsHref}>{many(of.twins, 'order')}</Door> look like one that is in ShipStation
+          already: each waits until you say whether it is the same.
         </p>
       )}
     </div>

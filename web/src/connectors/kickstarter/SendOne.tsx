@@ -77,12 +77,12 @@ function Choose({ slug }: { slug: string }) {
         <Asked of={what} lines={4}>
           {(parcel) => (
             <>
-              <Parcel it={parcel} says="This goes to ShipStation, exactly:" />
+              <Parcel it={parcel} says={parcel.sends ? 'This goes to ShipStation, exactly:' : parcel.says} />
               <Problem of={send.error} />
               <div>
                 <Button
                   leftSection={<Send size={16} />}
-                  disabled={!parcel.sends && parcel.lines.length === 0}
+                  disabled={!parcel.sends}
                   loading={send.isPending}
                   onClick={() => send.mutate()}
                 >

@@ -6,8 +6,10 @@ import type { WouldSend } from '../../api/types.ts'
 import { Addressed } from '../../parts/Addressed.tsx'
 import { Changes } from '../../parts/Changes.tsx'
 import { Asked } from '../../parts/Empty.tsx'
+import { priceOf } from '../../parts/money.ts'
 import { Facts, Panel } from '../../parts/Page.tsx'
 import { Json } from '../../parts/Wire.tsx'
+import { useCampaign } from './useCampaign.ts'
 
 /** Exactly what ShipStation would get now: for a person first, and as JSON behind a switch. */
 export function WouldSendPanel({ slug, number }: { slug: string; number: string }) {
@@ -31,6 +33,8 @@ export function WouldSendPanel({ slug, number }: { slug: string; number: string 
 
 /** The parcel in words and lines; `says` in place of the hub's own sentence. */
 export function Parcel({ it, says = it.says }: { it: WouldSend; says?: string }) {
+  const currency = useCampaign().data?.currency ?? null
+  const price = (amount: string | null, none: string) => (amount === null ? none : priceOf(amount, currency))
   return (
     <div className="stack">
       <p>
@@ -59,7 +63,7 @@ export function Parcel({ it, says = it.says }: { it: WouldSend; says?: string })
                 </td>
                 <td>{line.name}</td>
                 <td data-right="true">{line.quantity}</td>
-                <td data-right="true">{line.unitPrice ?? '–'}</td>
+                <td data-right="true">{price(line.unitPrice, '–')}</td>
               </tr>
             ))}
           </tbody>
@@ -68,8 +72,8 @@ export function Parcel({ it, says = it.says }: { it: WouldSend; says?: string })
       <Facts
         of={[
           ['Ship to', <Addressed key="a" of={it.shipTo} />],
-          ['Total', it.total ?? 'not known'],
-          ['Paid', it.paid ?? 'not known'],
+          ['Total', price(it.total, 'not known')],
+          ['Paid', price(it.paid, 'not known')],
         ]}
       />
     </div>

@@ -22,7 +22,7 @@ export const backerColumns: Column<BackerRow>[] = [
     text: (it) => it.name ?? '',
     sort: { up: 'name', down: '-name' },
   },
-  { key: 'email', title: 'E-mail', from: 'lg', cell: (it) => it.email ?? '', text: (it) => it.email ?? '' },
+  { key: 'email', title: 'E-mail', from: 'xl', cell: (it) => it.email ?? '', text: (it) => it.email ?? '' },
   {
     key: 'country',
     title: 'Country',
@@ -48,7 +48,7 @@ export const backerColumns: Column<BackerRow>[] = [
   {
     key: 'tracking',
     title: 'Tracking',
-    width: '192px',
+    width: '246px',
     from: 'md',
     cell: (it) => <Parcels of={it.tracking} says={it.trackingSays} />,
     text: (it) =>
