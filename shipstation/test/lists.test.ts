@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { operations as ops, ServerError } from '../src/index.ts'
+import { createHttp, every, operations as ops, type Order, ServerError, times } from '../src/index.ts'
 import { DateIndex } from '../src/sandbox/date-index.ts'
+import { startSandbox } from '../src/sandbox/index.ts'
 import { anOrder, openShop } from './shop.ts'
 
 test('pages hold every order once, and the page after the last is empty', async (t) => {
@@ -89,6 +90,86 @@ test('while changes are visible late, lists show what was before', async (t) => 
     ['on_hold', 'awaiting_shipment'],
   )
 })
+
+test('a page can drift: what follows moves up while nobody asks', async (t) => {
+  const { http, control } = await openShop(t)
+  await ops.createOrders(
+    http,
+    ['A1', 'A2', 'A3', 'A4'].map((number) => anOrder(number)),
+  )
+  await control('POST', 'faults', { kind: 'drift' })
+  const page = async (at: number) =>
+    (await ops.listOrders(http, { sortBy: 'ModifyDate', pageSize: 2, page: at })).items.map(
+      ({ orderNumber }) => orderNumber,
+    )
+  await ops.listStores(http)
+  assert.deepEqual(
+    [await page(1), await page(2)],
+    [
+      ['A1', 'A2'],
+      ['A4', 'A1'],
+    ],
+  )
+})
+
+test('whatever moves between the pages, increments, a sweep by create date and one overlap miss nothing', async () => {
+  const step = fc.record({ edits: fc.array(fc.nat(29), { maxLength: 6 }), drifts: fc.nat(2) })
+  let missedBefore = 0
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 5 }), async (steps) => {
+      await using shop = await movingShop()
+      const seen = new Map<number, string>()
+      let cursor = shop.began
+      const increment = async (overlapMs: number) => {
+        const { start } = times.window(cursor, null, { overlapMs })
+        for await (const order of every(shop.list({ modifyDateStart: start, sortBy: 'ModifyDate' }), 3))
+          cursor = [cursor, keep(seen, order)].sort().at(-1) ?? cursor
+      }
+      for (const { edits, drifts } of steps) {
+        for (const at of edits) await shop.edit(at)
+        if (drifts > 0) shop.world.faults.add({ kind: 'drift', times: drifts })
+        await increment(0)
+      }
+      const truth = shop.truth()
+      missedBefore += [...truth].filter(([id, modifyDate]) => seen.get(id) !== modifyDate).length
+      shop.world.faults.add({ kind: 'drift', times: 2 })
+      const created = { createDateStart: shop.began, sortBy: 'CreateDate' as const }
+      for await (const order of every(shop.list(created), 7)) keep(seen, order)
+      shop.world.faults.clear()
+      await increment(300_000)
+      assert.deepEqual(seen, shop.truth())
+    }),
+    { numRuns: Number(process.env.RUNS ?? 20) },
+  )
+  assert.ok(missedBefore > 0, 'the pages moved so little that plain increments missed nothing')
+})
+
+const keep = (seen: Map<number, string>, { orderId, modifyDate }: Order) => {
+  seen.set(orderId, modifyDate)
+  return modifyDate
+}
+
+/** Thirty orders in a sandbox of their own, to be edited while they are read. */
+async function movingShop() {
+  const sandbox = await startSandbox({ limit: 'off', orders: 30 })
+  const { apiKey, apiSecret, url: address, shop, world } = sandbox
+  const http = createHttp({ apiKey, apiSecret, address })
+  const kept = shop.orders.all()
+  const list = (filter: Parameters<typeof ops.listOrders>[1]) => (paging: object) =>
+    ops.listOrders(http, { ...filter, ...paging })
+  const tagId = shop.tags.all()[0]?.tagId ?? 0
+  return {
+    world,
+    began: '2000-01-01T00:00:00.0000000',
+    list,
+    async edit(at: number) {
+      await ops.addTag(http, { orderId: kept[at]?.order.orderId ?? 0, tagId })
+      world.clock.set(world.clock.now() + 10_000)
+    },
+    truth: () => new Map(shop.orders.all().map(({ order }) => [order.orderId, order.modifyDate])),
+    [Symbol.asyncDispose]: () => sandbox.close(),
+  }
+}
 
 test('the date index agrees with sorting, whatever is put in whatever order', () => {
   const puts = fc.array(fc.tuple(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 10, max: 40 })), {

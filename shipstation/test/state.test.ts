@@ -9,7 +9,14 @@ import { World } from '../src/sandbox/world.ts'
 import { addTag, cancel, hold, releaseHolds, remove, restore } from '../src/sandbox/orders/deeds.ts'
 import { merge, setQuantities, split } from '../src/sandbox/orders/lineage.ts'
 import { writeOrder } from '../src/sandbox/orders/write.ts'
-import { makeLabel, markAsShipped, parcelsOf, voidLabel } from '../src/sandbox/parcels.ts'
+import { makeLabel, parcelsOf, voidLabel } from '../src/sandbox/parcels.ts'
+import {
+  markAsShipped,
+  rejectByProvider,
+  sendToProvider,
+  shipByProvider,
+  takeBack,
+} from '../src/sandbox/fulfillments.ts'
 import { Refusal, RuleRefusal } from '../src/sandbox/refusal.ts'
 import type { Kept, Shop } from '../src/sandbox/shop.ts'
 import { anOrder } from './shop.ts'
@@ -39,6 +46,10 @@ const deeds: Record<string, (shop: Shop, kept: Kept, other: Kept) => unknown> = 
     if (parcel) voidLabel(shop, parcel)
   },
   mark: (shop, kept) => markAsShipped(shop, kept, mark),
+  provider: (shop, kept) => sendToProvider(shop, kept, null),
+  providerShips: (shop, kept) => shipByProvider(shop, kept, mark),
+  providerRejects: rejectByProvider,
+  takeBack,
   tag: (shop, kept) => addTag(shop, kept, shop.tags.all()[0]?.tagId ?? 0),
   split: (shop, kept) => split(shop, kept, [firstLine(kept)]),
   merge: (shop, kept, other) => kept !== other && merge(shop, [kept, other]),

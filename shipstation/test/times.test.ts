@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { toInstant, toPacific } from '../src/client/times.ts'
+import { toInstant, toPacific, window, windows } from '../src/client/times.ts'
 import { fromUnits, toDecimal, totalOf, toUnits } from '../src/client/money.ts'
 
 const instants = fc.date({ min: new Date('2010-01-01'), max: new Date('2035-12-31'), noInvalidDate: true })
@@ -21,7 +21,21 @@ test('a real timestamp of an answer is the right instant', () => {
   assert.equal(toInstant('2015-06-06T00:29:35.0000000', 'earlier').toISOString(), '2015-06-06T07:29:35.000Z')
 })
 
-test('every minute of both change days is right', () => {
+const ZONES = ['America/Los_Angeles', 'Europe/Berlin', 'Australia/Adelaide', 'Pacific/Kiritimati', 'UTC']
+
+for (const zone of ZONES)
+  test(`every minute of both change days is right in a process in ${zone}`, (t) => {
+    const before = process.env.TZ
+    t.after(() => {
+      if (before === undefined) delete process.env.TZ
+      else process.env.TZ = before
+    })
+    process.env.TZ = zone
+    assert.equal(new Intl.DateTimeFormat().resolvedOptions().timeZone, zone)
+    everyMinute()
+  })
+
+function everyMinute() {
   for (const [day, repeated, missing] of [
     ['2026-11-01', true, false],
     ['2026-03-08', false, true],
@@ -35,7 +49,7 @@ test('every minute of both change days is right', () => {
       if (!(missing && hour === '02'))
         for (const instant of [earlier, later]) assert.equal(toPacific(instant, 'request'), wall)
     }
-})
+}
 
 test('the missing hour lies between its two readings', () => {
   assert.equal(toInstant('2026-03-08 02:30:00', 'earlier').toISOString(), '2026-03-08T09:30:00.000Z')
@@ -74,4 +88,35 @@ test('totals are exact where floats are not', () => {
   assert.equal(toUnits(1e-7, 4), 0)
   assert.equal(fromUnits(1850, 2), 18.5)
   assert.equal(toDecimal(-5, 2), '-0.05')
+})
+
+const changeDays = fc.oneof(
+  instants,
+  fc.date({ min: new Date('2026-11-01T05:00Z'), max: new Date('2026-11-01T12:00Z'), noInvalidDate: true }),
+  fc.date({ min: new Date('2026-03-08T07:00Z'), max: new Date('2026-03-08T12:00Z'), noInvalidDate: true }),
+)
+
+test('a window holds every moment of its stretch, as text, on nights of change too', () => {
+  fc.assert(
+    fc.property(changeDays, fc.nat(7_200_000), fc.nat(1000), (from, lengthMs, part) => {
+      const until = new Date(from.getTime() + lengthMs)
+      const wall = toPacific(new Date(from.getTime() + Math.floor((lengthMs * part) / 1000)), 'seven')
+      const { start, end = '' } = window(from, until, { overlapMs: 0 })
+      assert.ok(start.replace(' ', 'T') < wall, `${start} ${wall}`)
+      assert.ok(wall < end.replace(' ', 'T'), `${wall} ${end}`)
+      assert.deepEqual(Object.keys(window(from)), ['start'])
+    }),
+    { numRuns: 2_000 },
+  )
+})
+
+test('pieces of a stretch leave no gap between them', () => {
+  const pieces = [...windows(new Date('2026-10-31T00:00Z'), new Date('2026-11-02T00:00Z'), 3_600_000)]
+  assert.equal(pieces.length, 48)
+  for (const [at, { start }] of pieces.entries())
+    assert.ok(at === 0 || start < (pieces[at - 1]?.end ?? ''), start)
+})
+
+test('a cursor as an answer had it goes back by the overlap', () => {
+  assert.equal(window('2026-06-01T10:00:00.1230000').start, '2026-06-01 09:54:59')
 })

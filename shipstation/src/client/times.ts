@@ -89,3 +89,41 @@ export function toPacific(instant: Date, format: PacificFormat): string {
   if (format === 'seven') return `${wall}0000`
   return wall.replace(/\.?0+$/, '')
 }
+
+/** Bounds of a filter: `modifyDateStart` and `modifyDateEnd`, for instance, as ShipStation takes them. */
+export type Window = { start: string; end?: string }
+
+/**
+ * The bounds for everything since `from`, until `until` where it is given. Either is an instant, or wall time as an answer had it.
+ * They are never too narrow: `from` is read as the earlier of what it may mean and taken back by `overlapMs`, since changes become
+ * visible late; both are widened to the whole second that ShipStation reads, and beyond it, since bounds leave out their own moment.
+ */
+export function window(
+  from: Date | string,
+  until: Date | string | null = null,
+  { overlapMs = 300_000 }: { overlapMs?: number } = {},
+): Window {
+  const since = typeof from === 'string' ? toInstant(from, 'earlier') : from
+  const start = earliestWall(Math.floor(since.getTime() / 1000) * 1000 - 1000 - overlapMs)
+  if (until === null) return { start }
+  const last = typeof until === 'string' ? toInstant(until, 'later') : until
+  return { start, end: latestWall(Math.ceil(last.getTime() / 1000) * 1000 + 1000) }
+}
+
+/** Around the hour that is shown twice, the clock runs back: the bound has to lie before all that is shown later, or after all before. */
+const earliestWall = (at: number) => wallWith(at, Math.min(offsetAt(at), offsetAt(at + HOUR)))
+const latestWall = (at: number) => wallWith(at, Math.max(offsetAt(at), offsetAt(at - HOUR)))
+const wallWith = (at: number, offset: number) =>
+  new Date(at + offset).toISOString().slice(0, 19).replace('T', ' ')
+
+/**
+ * The stretch in pieces of `stepMs` at most, oldest first, that touch each other: for a backfill, or for a sweep over create dates.
+ * Each is as `window` gives it without overlap, so that a record on a seam comes twice rather than never.
+ */
+export function* windows(from: Date, until: Date, stepMs: number): Generator<Required<Window>> {
+  for (let at = from.getTime(); at < until.getTime(); at += stepMs) {
+    const end = new Date(Math.min(at + stepMs, until.getTime()))
+    const { start, end: last } = window(new Date(at), end, { overlapMs: 0 })
+    yield { start, end: last ?? '' }
+  }
+}

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Fault } from './faults.ts'
+import { change } from './orders/deeds.ts'
 import { keyOf } from './keys.ts'
 import { broken, inCase, Refusal, refuse, RuleRefusal } from './refusal.ts'
 import { findRoute } from './route.ts'
@@ -71,11 +72,22 @@ function disturbed(world: World, asked: Asked, key: string, fault: Fault | undef
       return { status: fault.status, headers: { ...headers(), 'Content-Type': 'text/html' }, body: HTML }
     case 'truncate':
       return { ...reply, cut: true }
+    case 'drift':
+      drift(world, reply)
+      return reply
     case 'reset-after':
       return { ...reply, drop: true }
     default:
       return reply
   }
+}
+
+/** Somebody touches the first order of the page that just left: what follows moves up by one before the next page is asked for. */
+function drift(world: World, reply: Reply): void {
+  const { orders } = JSON.parse(String(reply.body)) as { orders?: { orderId: number }[] }
+  const kept = world.shop.order(orders?.[0]?.orderId ?? -1)
+  if (kept) change(world.shop, kept, {})
+  world.settle()
 }
 
 /** Runs the operation and settles what it did before the answer leaves. */

@@ -10,6 +10,7 @@ export const Fault = z.object({
     'reset-before',
     'reset-after',
     'latency',
+    'drift',
     'hook-lost',
     'hook-twice',
   ]),
@@ -54,4 +55,6 @@ export class Faults {
 }
 
 const matches = (fault: Fault, method: string, path: string) =>
-  path.startsWith(fault.path) && (fault.method === undefined || fault.method === method)
+  path.startsWith(fault.path) &&
+  (fault.method === undefined || fault.method === method) &&
+  (fault.kind !== 'drift' || (method === 'GET' && /^\/orders(\/listbytag)?$/i.test(path)))

@@ -3,10 +3,21 @@ import type { Key, Shop } from './shop.ts'
 /** An account has two pairs at most. */
 const MOST_PAIRS = 2
 
+/** The pairs that take up a place: an expired one does until it is deleted. */
+export const pairsOf = (shop: Shop) => shop.keys.all().filter((key) => key.state !== 'deleted')
+
+export const hasRoom = (shop: Shop) => pairsOf(shop).length < MOST_PAIRS
+
 /** Makes a pair. @returns null when there are two already. */
 export function makeKey(shop: Shop, expires: string | null = null): Key | null {
-  if (shop.keys.all().filter((key) => key.state !== 'deleted').length >= MOST_PAIRS) return null
-  const key: Key = { apiKey: shop.hex('apiKey'), apiSecret: shop.hex('apiSecret'), state: 'active', expires }
+  if (!hasRoom(shop)) return null
+  const key: Key = {
+    apiKey: shop.hex('apiKey'),
+    apiSecret: shop.hex('apiSecret'),
+    state: 'active',
+    expires,
+    made: shop.wallNow().slice(0, 10),
+  }
   return shop.keys.put(key.apiKey, key)
 }
 
@@ -15,6 +26,9 @@ export function endKey(shop: Shop, apiKey: string, state: 'expired' | 'deleted')
   return key ? shop.keys.put(apiKey, { ...key, state }) : null
 }
 
+export const isGood = (shop: Shop, key: Key) =>
+  key.state === 'active' && (key.expires === null || key.expires > shop.wallNow().slice(0, 10))
+
 /** The active pair that a Basic authorization names. */
 export function keyOf(shop: Shop, authorization: string | undefined): Key | null {
   const [, encoded] = /^Basic\s+(\S+)$/i.exec(authorization ?? '') ?? []
@@ -22,7 +36,5 @@ export function keyOf(shop: Shop, authorization: string | undefined): Key | null
     .toString('utf8')
     .split(':')
   const key = shop.keys.get(user ?? '')
-  if (!key || key.state !== 'active' || key.apiSecret !== password.join(':')) return null
-  if (key.expires && key.expires <= shop.wallNow().slice(0, 10)) return null
-  return key
+  return key && key.apiSecret === password.join(':') && isGood(shop, key) ? key : null
 }

@@ -7,7 +7,7 @@ import { change } from './orders/deeds.ts'
 import { manualStore } from './orders/write.ts'
 import { priceOf } from './rates.ts'
 import { broken, RuleRefusal } from './refusal.ts'
-import type { Kept, KeptFulfillment, KeptShipment, Shop } from './shop.ts'
+import type { Kept, KeptShipment, Shop } from './shop.ts'
 
 export type LabelWish = {
   carrierCode: string
@@ -183,56 +183,4 @@ export function voidLabel(shop: Shop, kept: KeptShipment): { approved: boolean; 
     if (parcelsOf(shop, order.order.orderId).length === 0)
       change(shop, order, { orderStatus: 'awaiting_shipment', shipDate: null })
   return { approved: true, message: 'Label voided successfully' }
-}
-
-export type MarkWish = {
-  carrierCode: string
-  shipDate: string | null
-  trackingNumber: string | null
-  notifySalesChannel: boolean
-}
-
-/** Carriers in fulfillments are words, not codes. */
-const CARRIER_WORDS: Record<string, string> = { usps: 'USPS', stamps_com: 'USPS', ups: 'UPS', fedex: 'FedEx' }
-
-/** The order is shipped without a label: a fulfillment comes into being, never a shipment. */
-export function markAsShipped(shop: Shop, kept: Kept, wish: MarkWish): KeptFulfillment {
-  const { order } = kept
-  if (
-    !['awaiting_shipment', 'on_hold', 'pending_fulfillment', 'awaiting_payment'].includes(order.orderStatus)
-  )
-    throw new RuleRefusal(
-      `Order ${order.orderNumber} is ${order.orderStatus} and cannot be marked as shipped.`,
-    )
-  const day = wish.shipDate ?? shop.wallNow().slice(0, 10)
-  const batchId = shop.next('batch')
-  const fulfillment = {
-    fulfillmentId: shop.next('fulfillment', 10_000_000),
-    orderId: order.orderId,
-    orderNumber: order.orderNumber,
-    userId: shop.users.all()[0]?.userId ?? null,
-    customerEmail: order.customerEmail,
-    trackingNumber: wish.trackingNumber ?? '',
-    createDate: shop.wallNow(),
-    shipDate: `${day}T00:00:00.0000000`,
-    voidDate: null,
-    deliveryDate: null,
-    carrierCode: CARRIER_WORDS[wish.carrierCode.toLowerCase()] ?? wish.carrierCode,
-    sellerFillProviderId: null,
-    sellerFillProviderName: null,
-    fulfillmentProviderCode: null,
-    fulfillmentServiceCode: null,
-    fulfillmentFee: 0,
-    voidRequested: false,
-    voided: false,
-    marketplaceNotified: wish.notifySalesChannel,
-    notifyErrorMessage: null,
-    shipTo: { ...order.shipTo, residential: null, addressVerified: null },
-  }
-  const made = { fulfillment, batchId }
-  shop.addFulfillment(made)
-  change(shop, kept, { orderStatus: 'shipped', shipDate: day })
-  const storeId = order.advancedOptions?.storeId ?? 0
-  shop.happenings.push({ event: 'FULFILLMENT_SHIPPED', storeId, batch: String(batchId) })
-  return made
 }

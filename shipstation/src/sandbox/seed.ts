@@ -7,7 +7,7 @@ import { compose } from './orders/compose.ts'
 import { trimmed } from './orders/items.ts'
 import { makeManualStore } from './orders/write.ts'
 import { makeLabel } from './parcels.ts'
-import { FIRST, GOODS, LAST, STREETS, TOWNS } from './seed-words.ts'
+import { drawOrder } from './seed-order.ts'
 import type { Shop } from './shop.ts'
 
 const DAY = 86_400_000
@@ -113,47 +113,10 @@ function warehouse(
 }
 
 function seedOrder(shop: Shop, chance: Chance, n: number): void {
-  const name = `${chance.pick(FIRST)} ${chance.pick(LAST)}`
-  const email = `${name.toLowerCase().replace(' ', '.')}${chance.below(90)}@example.com`
-  const [city, state, postalCode, country] = chance.pick(TOWNS)
-  const items = Array.from({ length: 1 + chance.below(3) }, (_, at) => {
-    const [sku, title, unitPrice, ounces] = chance.pick(GOODS)
-    return {
-      lineItemKey: `seed-${n}-${at}`,
-      sku,
-      name: title,
-      quantity: 1 + chance.below(2),
-      unitPrice,
-      weight: { value: ounces, units: 'ounces' },
-    }
-  })
-  const shippingAmount = country === 'US' ? 6.25 : 18
-  const isUnpaid = chance.percent(6)
-  const store = chance.pick(shop.stores.all())
-  const date = shop.wallNow()
-  const given = {
-    orderNumber: `S-${String(n).padStart(5, '0')}`,
-    orderKey: `seed-${shop.seed}-${n}`,
-    orderDate: date,
-    paymentDate: isUnpaid ? null : date,
-    orderStatus: isUnpaid ? 'awaiting_payment' : chance.percent(4) ? 'cancelled' : 'awaiting_shipment',
-    customerUsername: email,
-    customerEmail: email,
-    billTo: { name },
-    shipTo: {
-      name,
-      street1: `${1 + chance.below(400)} ${chance.pick(STREETS)}`,
-      city,
-      state,
-      postalCode,
-      country,
-      phone: '2075550134',
-    },
-    items,
-    shippingAmount,
-    requestedShippingService: 'Standard',
-    advancedOptions: { source: store.storeName },
-  }
+  const names = { orderNumber: `S-${String(n).padStart(5, '0')}`, orderKey: `seed-${shop.seed}-${n}` }
+  const { given, store } = drawOrder(shop, chance, names, `seed-${n}`)
+  const country = given.shipTo.country
+  const isUnpaid = given.orderStatus === 'awaiting_payment'
   const order = compose(shop, given, null, store.storeId, 'apiOrder')
   const amountPaid = isUnpaid ? 0 : (order.orderTotal ?? 0)
   const kept = shop.add({ order: { ...order, amountPaid }, importBatch: null, gone: null, late: null })
@@ -165,7 +128,7 @@ function seedOrder(shop: Shop, chance: Chance, n: number): void {
     serviceCode,
     packageCode: 'package',
     confirmation: 'delivery',
-    shipDate: date.slice(0, 10),
+    shipDate: shop.wallNow().slice(0, 10),
     weight: null,
     dimensions: null,
   })

@@ -26,5 +26,7 @@ export const Settings = z.object({
   successText: z.boolean().default(false),
   /** Which order a key names: one of the account, or one of each store. */
   keyScope: z.enum(['account', 'store']).default('account'),
+  /** API Settings: today's way (a mailed link, an expiry, a pair shown once), or the older (pairs stay visible, regenerate replaces). */
+  keys: z.enum(['shown once', 'stay visible']).default('shown once'),
 })
 export type Settings = z.infer<typeof Settings>

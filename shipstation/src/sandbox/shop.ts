@@ -30,7 +30,25 @@ export type Key = {
   apiKey: string
   apiSecret: string
   state: 'active' | 'expired' | 'deleted'
+  /** The Pacific day from which it is no longer taken. */
   expires: string | null
+  /** The Pacific day on which it was made. */
+  made?: string
+}
+
+/** An import: when it began, on the sandbox's clock, and the wall time from which it asks the channel. */
+export type Refresh = { began: number; since: string | null }
+/** An order at a channel. `placedAt` is wall time. */
+export type Placed = { storeId: number; placedAt: string; order: Record<string, unknown> }
+/** A message to the Account Owner with a link on the way to a key pair. */
+export type Mail = {
+  token: string
+  at: string
+  to: string
+  subject: string
+  /** Milliseconds on the sandbox's clock. */
+  validUntil: number
+  state: 'sent' | 'opened' | 'used'
 }
 
 /** What a subscriber may be told of: one import, one batch of labels, one lot of marks. */
@@ -61,6 +79,11 @@ export class Shop {
   readonly fulfillments = this.#table<KeptFulfillment>('fulfillments')
   readonly webhooks = this.#table<Webhook>('webhooks')
   readonly keys = this.#table<Key>('keys')
+  /** Imports that are under way, by store. */
+  readonly refreshes = this.#table<Refresh>('refreshes')
+  /** What customers bought at a channel and no import has brought in yet, by order number. */
+  readonly placed = this.#table<Placed>('placed')
+  readonly mails = this.#table<Mail>('mails')
   readonly counters = this.#table<number>('counters')
   readonly byKey = new Map<string, number>()
   readonly byBatch = new Map<string, number[]>()
@@ -72,8 +95,6 @@ export class Shop {
   readonly created = new DateIndex()
   /** Orders on hold that have a date to be released on. */
   readonly held = new Map<number, string>()
-  /** When each store's refresh was last asked for. */
-  readonly refreshes = new Map<number, number>()
   /** What happened and has not been told yet. */
   readonly happenings: Happening[] = []
 

@@ -1,6 +1,7 @@
 import { Budget, UNLIMITED } from './budget.ts'
 import { type Clock, createClock } from './clock.ts'
 import { Faults } from './faults.ts'
+import { runImports } from './imports.ts'
 import { Journal } from './journal.ts'
 import { releaseHolds } from './orders/deeds.ts'
 import { Requests } from './requests.ts'
@@ -28,6 +29,7 @@ export type Options = {
 
 const LIMIT = 40
 const WEBHOOK_DELAY_MS = 1_000
+const TICK_MS = 1_000
 
 /** Everything behind the server: the shop and what surrounds it. */
 export class World {
@@ -40,6 +42,7 @@ export class World {
   /** Grows with every change: the page asks again when it does. */
   revision = 0
   readonly #journal: Journal | null
+  readonly #ticking: NodeJS.Timeout
 
   constructor(options: Options) {
     this.clock = createClock(options.speed ?? 1)
@@ -50,11 +53,17 @@ export class World {
     const limit = options.limit ?? LIMIT
     this.budget = new Budget(this.clock, limit === 'off' ? UNLIMITED : limit)
     this.notifier = new Notifier(this.shop, this.faults, options.webhookDelayMs ?? WEBHOOK_DELAY_MS)
+    // An import ends, and is told of, though nobody asks for anything meanwhile.
+    this.#ticking = setInterval(() => {
+      this.tick()
+      this.settle()
+    }, TICK_MS).unref()
   }
 
   /** What time alone changes. */
   tick(): void {
     releaseHolds(this.shop)
+    runImports(this.shop)
   }
 
   /** After a deed, before its answer: keep it, tell it. */
@@ -76,6 +85,7 @@ export class World {
   }
 
   close(): void {
+    clearInterval(this.#ticking)
     this.notifier.close()
     this.#journal?.close()
   }

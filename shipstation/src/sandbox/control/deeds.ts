@@ -13,7 +13,8 @@ import {
 } from '../orders/deeds.ts'
 import { merge, setQuantities, split } from '../orders/lineage.ts'
 import { weight } from '../orders/parts.ts'
-import { makeLabel, markAsShipped, parcelsOf, voidLabel } from '../parcels.ts'
+import { makeLabel, parcelsOf, voidLabel } from '../parcels.ts'
+import { markAsShipped, rejectByProvider, sendToProvider, shipByProvider, takeBack } from '../fulfillments.ts'
 import { RuleRefusal } from '../refusal.ts'
 import type { Kept, Shop } from '../shop.ts'
 import type { World } from '../world.ts'
@@ -48,16 +49,21 @@ function voidOne(shop: Shop, kept: Kept, body: Fields) {
   if (!approved) throw new RuleRefusal(message)
 }
 
+const markOf = (shop: Shop, body: Fields) => ({
+  carrierCode: text(body.carrierCode) || 'usps',
+  trackingNumber: text(body.trackingNumber),
+  shipDate: day(body.shipDate, 'request.shipDate') ?? today(shop),
+  notifySalesChannel: body.notifySalesChannel === true,
+})
+
 const deeds: Record<string, Deed> = {
   label,
   void: voidOne,
-  ship: (shop, kept, body) =>
-    markAsShipped(shop, kept, {
-      carrierCode: text(body.carrierCode) || 'usps',
-      trackingNumber: text(body.trackingNumber),
-      shipDate: day(body.shipDate, 'request.shipDate') ?? today(shop),
-      notifySalesChannel: body.notifySalesChannel === true,
-    }),
+  ship: (shop, kept, body) => markAsShipped(shop, kept, markOf(shop, body)),
+  provider: (shop, kept, body) => sendToProvider(shop, kept, text(body.provider)),
+  'provider-ships': (shop, kept, body) => shipByProvider(shop, kept, markOf(shop, body)),
+  'provider-rejects': rejectByProvider,
+  'take-back': takeBack,
   hold: (shop, kept, body) => hold(shop, kept, day(body.until, 'request.until')),
   restore,
   cancel,

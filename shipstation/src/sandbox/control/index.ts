@@ -2,6 +2,8 @@ import { isFields, type Fields } from '../fields.ts'
 import { Refusal, refuse, RuleRefusal } from '../refusal.ts'
 import { type Asked, json, type Reply } from '../reply.ts'
 import type { World } from '../world.ts'
+import { onSettings, seeSettings } from './access.ts'
+import { onStore, storeList } from './stores.ts'
 import { grid, newOrder, orderPage } from './orders.ts'
 import { onOrder, onOrders } from './deeds.ts'
 import { addFault, changeKeys, overview, setClock, setSwitches, webhookLog, requestLog } from './switches.ts'
@@ -26,6 +28,10 @@ const handlers: [method: string, path: string, run: Handler][] = [
   ['DELETE', 'faults', ({ world }) => addFault(world, { clear: true })],
   ['GET', 'keys', ({ world }) => ({ keys: world.shop.keys.all(), plan: world.shop.plan })],
   ['POST', 'keys', ({ world, body }) => changeKeys(world, body)],
+  ['GET', 'api-settings', ({ world, query }) => seeSettings(world, query)],
+  ['POST', 'api-settings', ({ world, body }) => onSettings(world, body)],
+  ['GET', 'stores', ({ world }) => storeList(world)],
+  ['POST', 'stores/:id/:deed', ({ world, id, deed, body }) => onStore(world, id, deed, body)],
   ['POST', 'clock', ({ world, body }) => setClock(world, body)],
   ['POST', 'switches', ({ world, body }) => setSwitches(world, body)],
   ['POST', 'reset', ({ world, body }) => (world.reset(Number(body.orders ?? 0)), overview(world))],

@@ -1,3 +1,4 @@
+import { toPacific } from '../../client/times.ts'
 import { type Fields, text } from '../fields.ts'
 import { Fault } from '../faults.ts'
 import { endKey, makeKey } from '../keys.ts'
@@ -74,7 +75,7 @@ export function changeKeys({ shop }: World, body: Fields) {
   return { made, keys: shop.keys.all(), plan: shop.plan }
 }
 
-/** `{ advanceMs }`, `{ set: ISO }`, `{ speed }` */
+/** `{ advanceMs }`, `{ set: ISO }`, `{ speed }`, `{ night: 'spring' | 'autumn' }` */
 export function setClock(world: World, body: Fields) {
   const { clock } = world
   if (body.speed !== undefined) {
@@ -83,9 +84,25 @@ export function setClock(world: World, body: Fields) {
     clock.set(now)
   }
   if (body.set !== undefined) clock.set(Date.parse(String(body.set)))
+  if (body.night === 'spring' || body.night === 'autumn') clock.set(beforeChange(clock.now(), body.night))
   if (body.advanceMs !== undefined) clock.set(clock.now() + Number(body.advanceMs))
   world.tick()
   return { now: world.shop.wallNow(), speed: clock.speed }
+}
+
+const HOUR = 3_600_000
+
+/** Five minutes before the Pacific clock is next put forward or back. */
+function beforeChange(now: number, night: 'spring' | 'autumn'): number {
+  const hourAt = (instant: number) => toPacific(new Date(instant), 'request').slice(11, 13)
+  for (let at = Math.ceil(now / HOUR) * HOUR; at < now + 9_000 * HOUR; at += HOUR)
+    if (
+      night === 'autumn'
+        ? hourAt(at) === hourAt(at - HOUR)
+        : hourAt(at - HOUR) === '01' && hourAt(at) === '03'
+    )
+      return at - 300_000
+  return now
 }
 
 /** Settings by name; `limit`; `webhookDelayMs`. */

@@ -69,10 +69,10 @@ export function compose(
     }),
     tagIds: tags(shop, given.tagIds, path),
     userId: before?.userId ?? null,
-    externallyFulfilled: false,
-    externallyFulfilledBy: null,
-    externallyFulfilledById: null,
-    externallyFulfilledByName: null,
+    externallyFulfilled: before?.externallyFulfilled ?? false,
+    externallyFulfilledBy: before?.externallyFulfilledBy ?? null,
+    externallyFulfilledById: before?.externallyFulfilledById ?? null,
+    externallyFulfilledByName: before?.externallyFulfilledByName ?? null,
     labelMessages: null,
   }
 }

@@ -1,5 +1,6 @@
 import type { Store } from '../../schema/store.ts'
 import { fieldsOf, flag, integer, list, text, wall } from '../fields.ts'
+import { beginRefresh, isRefreshing } from '../imports.ts'
 import { MARKETPLACES } from '../marketplaces.ts'
 import { trimmed } from '../orders/items.ts'
 import { done } from '../done.ts'
@@ -50,14 +51,12 @@ function setActive(call: Call, active: boolean) {
   return done(call.shop, `The requested store has been ${active ? 're' : 'de'}activated.`)
 }
 
-const REFRESHES_MS = 10_000
-
 /** A refresh is under way for a while after it was asked for. */
 function refreshStatus(call: Call) {
   const { storeId, lastRefreshAttempt, refreshDate } = theStore(call, needed(call.query.storeid, 'storeId'))
-  const began = call.shop.refreshes.get(storeId) ?? Number.NEGATIVE_INFINITY
-  const isBusy = call.shop.clock.now() - began < REFRESHES_MS
-  const [refreshStatusId, refreshStatus] = isBusy ? [2, 'Updating orders'] : [0, 'Idle']
+  const [refreshStatusId, refreshStatus] = isRefreshing(call.shop, storeId)
+    ? [2, 'Updating orders']
+    : [0, 'Idle']
   return { storeId, refreshStatusId, refreshStatus, lastRefreshAttempt, refreshDate }
 }
 
@@ -71,12 +70,7 @@ function refreshStore(call: Call) {
     storeId === null
       ? shop.stores.all().filter(({ marketplaceId }) => marketplaceId !== 0)
       : [theStore(call, storeId)]
-  const now = trimmed(shop.wallNow())
-  for (const store of stores) {
-    shop.refreshes.set(store.storeId, shop.clock.now())
-    const refreshDate = asked ? trimmed(asked) : now
-    shop.stores.put(store.storeId, { ...store, lastRefreshAttempt: now, refreshDate })
-  }
+  for (const store of stores) beginRefresh(shop, store, asked)
   const whose = storeId === null ? 'all stores' : `Store ID ${storeId}`
   return done(shop, `A store refresh has been initiated for ${whose}`)
 }
