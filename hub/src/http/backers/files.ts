@@ -102,7 +102,7 @@ function lineOf(known: Known, backer: Backer, parcels: readonly Parcel[]): Backe
     pledge,
     order: number === null ? null : { number, status: row.remote?.status ?? 'sent' },
     parcels: living(parcels),
-    why: says || whyNoNumber(backer, parcels),
+    why: says || whyNoNumber(known, backer, parcels),
   }
 }
 

@@ -17,7 +17,7 @@ export function rowOf(
   missing: ReadonlySet<string>,
 ): BackerRow {
   const { row, pledge, verdict } = backer
-  const says = whyNoNumber(backer, parcels)
+  const says = whyNoNumber(known, backer, parcels)
   return {
     number: row.number,
     name: pledge.name ?? pledge.address?.name ?? null,

@@ -1,7 +1,7 @@
 import { carrierName, trackingLink } from '../../connectors/kickstarter/tracking-link.ts'
 import { isOver } from '../../connectors/kickstarter/finalized.ts'
 import type { Backer, Known } from '../backers/known.ts'
-import { living, type Parcel } from '../backers/parcels.ts'
+import { living, type Parcel, trackingHeldSince } from '../backers/parcels.ts'
 
 /** What a backer is told: nothing of ours, and nothing that is not theirs. */
 export type Told = {
@@ -28,7 +28,7 @@ export function toldOf(known: Known, backer: Backer, parcels: readonly Parcel[])
     colour: /^#[0-9a-f]{6}$/i.test(settings.company.colour) ? settings.company.colour : '#1f4b6e',
     project: campaign.name,
     number: pledge.number,
-    ...stateOf(backer, left),
+    ...stateOf(known, backer, left),
     items: pledge.items
       .filter((item) => item.quantity > 0)
       .map(({ title, quantity }) => ({ title, quantity })),
@@ -44,7 +44,11 @@ export function toldOf(known: Known, backer: Backer, parcels: readonly Parcel[])
   }
 }
 
-function stateOf({ row, pledge }: Backer, parcels: readonly Parcel[]): Pick<Told, 'state' | 'says'> {
+function stateOf(
+  known: Known,
+  { row, pledge }: Backer,
+  parcels: readonly Parcel[],
+): Pick<Told, 'state' | 'says'> {
   const newest = parcels.reduce<string | null>(
     (top, { shippedOn }) => ((shippedOn ?? '') > (top ?? '') ? shippedOn : top),
     null,
@@ -54,7 +58,12 @@ function stateOf({ row, pledge }: Backer, parcels: readonly Parcel[]): Pick<Told
     return { state: newest ? `Shipped on ${day(newest)}` : 'Shipped', says: `${many} on the way.` }
   }
   if (row.remote?.status === 'shipped')
-    return { state: 'Shipped', says: 'It left without a tracking number.' }
+    return {
+      state: 'Shipped',
+      says: trackingHeldSince(known)
+        ? 'The tracking number will stand here soon.'
+        : 'It left without a tracking number.',
+    }
   if (isOver(pledge) || row.state === 'cancelled')
     return { state: 'Not being sent', says: 'This pledge was cancelled or refunded, so no parcel is coming.' }
   if (row.state === 'not_finalized' && pledge.surveyedAt === null && pledge.completedAt === null)

@@ -20,6 +20,7 @@ import { routes } from '../api/sync.ts'
 import { forget } from '../connections/routes.ts'
 import { standing, type StandingRow, type Sync, syncOf, whyOf } from '../campaigns/standing.ts'
 import type { Deps } from '../deps.ts'
+import { mailSettingsOf } from '../outbox/settings.ts'
 import { Problem } from '../problem.ts'
 import { found, serve } from '../serve.ts'
 import { outlookOf, restartOutlook } from './outlook.ts'
@@ -226,10 +227,7 @@ async function mailFor(deps: Deps, by: By, change: MailChange) {
   if (/\p{Cc}/u.test(mail.subject + mail.from))
     throw new Problem(422, 'Sender and subject must be one line each.', { field: 'subject' })
   if (!mail.on || before.on) return { ...mail, since: mail.on ? before.since : null }
-  const { rows } = await sql<{
-    value: { testedAt?: string }
-  }>`select value from preferences where workspace = ${by.workspace} and name = 'mail'`.execute(deps.db)
-  if (rows[0]?.value.testedAt === undefined)
+  if (!(await mailSettingsOf(deps, by.workspace)).tested)
     throw new Problem(409, 'Send yourself a test mail first.', {
       remedy: 'So that you see what your backers will see, before the first one goes.',
     })

@@ -10,6 +10,7 @@ import type { routes } from '../api/sync.ts'
 import { statusOfCampaign } from '../campaigns/status.ts'
 import { standing, type StandingRow, type Sync, whyOf } from '../campaigns/standing.ts'
 import type { Deps } from '../deps.ts'
+import { mailSettingsOf } from '../outbox/settings.ts'
 
 type View = Answer<typeof routes.configure>
 const aboutMsEach = 15
@@ -86,11 +87,7 @@ async function sentOne(
 }
 
 async function mailWords(deps: Deps, workspace: string, on: boolean) {
-  const { rows } = await sql<{
-    value: { testedAt?: string }
-  }>`select value from preferences where workspace = ${workspace} and name = 'mail'`.execute(deps.db)
-  const tested = rows[0]?.value.testedAt !== undefined
-  const { smtp } = deps.mailer
+  const { smtp, tested } = await mailSettingsOf(deps, workspace)
   const how =
     smtp === null
       ? 'There is no mail server (LONGSHORE_SMTP_URL), so mails are kept in the outbox, to be read on screen.'
