@@ -45,14 +45,12 @@ export async function status(hub: Hub, desk: Desk, { json }: { json: boolean }):
         .join(' '),
     ]),
   )
-  section(desk, 'Waits for you', [
-    ...overview.issues.map(({ count, title, says, href }) => [
-      String(count),
-      `${title}. ${says}`,
-      hub.url + href,
-    ]),
-    ...now.waits.map(({ count, question, href }) => [String(count), question, hub.url + href]),
-  ])
+  const waits = [
+    ...overview.issues.map(({ count, title, says, href }) => ({ count, says: `${title}. ${says}`, href })),
+    ...now.waits.map(({ count, question, href }) => ({ count, says: question, href })),
+  ]
+  if (waits.length > 0) desk.say('\nWaits for you')
+  for (const { count, says, href } of waits) desk.say(`  ${count} × ${says}\n      ${hub.url}${href}`)
   if (overview.next) desk.say(`\nNext: ${overview.next.says} ${hub.url}${overview.next.href}`)
 }
 
