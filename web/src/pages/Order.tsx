@@ -83,7 +83,13 @@ function Side({ it }: { it: OrderPage['sides'][number] }) {
       <Lines of={it.lines} />
       {it.url && (
         <Door href={it.url} className="door line">
-          Open in {it.system} <ExternalLink size={14} aria-hidden />
+          {it.url.startsWith('/') ? (
+            'Open in the outbox'
+          ) : (
+            <>
+              Open in {it.system} <ExternalLink size={14} aria-hidden />
+            </>
+          )}
         </Door>
       )}
     </section>
@@ -92,30 +98,37 @@ function Side({ it }: { it: OrderPage['sides'][number] }) {
 
 function Lines({ of }: { of: OrderPage['sides'][number]['lines'] }) {
   if (of.length === 0) return null
+  // A report has neither SKUs nor prices: columns of dashes say nothing.
+  const skus = of.some((line) => line.sku !== null)
+  const prices = of.some((line) => line.unitPrice !== null)
   return (
     <table className="lines" aria-label="Lines">
       <thead>
         <tr>
-          <th scope="col">SKU</th>
+          {skus && <th scope="col">SKU</th>}
           <th scope="col">Name</th>
           <th scope="col" data-right="true">
             Quantity
           </th>
-          <th scope="col" data-right="true">
-            Price
-          </th>
+          {prices && (
+            <th scope="col" data-right="true">
+              Price
+            </th>
+          )}
         </tr>
       </thead>
       <tbody>
         {of.map((line, place) => (
           // why: two lines may be alike
           <tr key={place}>
-            <td>
-              <code>{line.sku ?? '–'}</code>
-            </td>
+            {skus && (
+              <td>
+                <code>{line.sku ?? '–'}</code>
+              </td>
+            )}
             <td>{line.name}</td>
             <td data-right="true">{line.quantity}</td>
-            <td data-right="true">{line.unitPrice ?? '–'}</td>
+            {prices && <td data-right="true">{line.unitPrice ?? '–'}</td>}
           </tr>
         ))}
       </tbody>

@@ -32,14 +32,16 @@ export function Parcels({ of, says }: { of: Tracking[]; says?: string }) {
     <span className="parcels">
       {of.map((it, place) => (
         // why: a parcel without a number has no other name
-        <span key={place} className={it.voided ? 'voided' : undefined}>
-          {it.carrier && <span className="dim">{it.carrier} </span>}
-          {it.number && it.url && !it.voided ? (
-            <Door href={it.url}>{it.number}</Door>
-          ) : (
-            (it.number ?? 'shipped without a number')
-          )}
-          {it.voided && <span className="dim"> label voided</span>}
+        <span key={place}>
+          {it.voided && <span className="dim">Label voided: </span>}
+          <span className={it.voided ? 'voided' : undefined}>
+            {it.carrier && <span className="dim">{it.carrier} </span>}
+            {it.number && it.url && !it.voided ? (
+              <Door href={it.url}>{it.number}</Door>
+            ) : (
+              (it.number ?? 'shipped without a number')
+            )}
+          </span>
         </span>
       ))}
     </span>

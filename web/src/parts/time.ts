@@ -62,6 +62,9 @@ export function dayOf(date: string, zone: Zone = 'utc'): string {
   }).format(at)
 }
 
+/** "1 Jun 2026, 12:00": a moment whose zone is not known stays as it was written. */
+export const wallClock = (at: string): string => `${dayOf(at.slice(0, 10))}, ${at.slice(11, 16)}`
+
 /** "about 4 minutes", for what is still to come. */
 export function lasting(seconds: number): string {
   const of = (n: number, unit: string) => `${n} ${unit}${n === 1 ? '' : 's'}`

@@ -79,7 +79,7 @@ export async function voidLabel(v: Visit, floor: Floor, number: string): Promise
   await v.press('Read now')
   await openCampaign(v)
   await openBacker(v, number)
-  await v.sees('label voided')
+  await v.sees('Label voided:')
 }
 
 /** Everything that happened to it stands on one page, down to the request and its answer. */

@@ -56,14 +56,14 @@ const pledgeFields = (pledge: Pledge): Field[] => [
   field('E-mail', pledge.email),
   field('Ship to', addressSays(pledge.address)),
   field('Reward', pledge.reward?.title),
-  field('Pledge status', pledge.status),
+  field('Pledge status', statusSays(pledge.status)),
   field('Pledged', money(pledge.pledged)),
   field('Shipping', money(pledge.shipping)),
   field('Amount due', money(pledge.due)),
   field('Amount paid', money(pledge.paid)),
   field('Survey answered', pledge.surveyedAt),
   field('Completed', pledge.completedAt),
-  field('Fulfillment status', pledge.fulfillment),
+  field('Fulfillment status', pledge.fulfillment && statusSays(pledge.fulfillment)),
 ]
 
 function shipstationSide(subject: Subject, { tags }: Facts): Side {

@@ -6,7 +6,7 @@ import { changedOrderFields } from './difference.ts'
 import type { ChangeFact, Facts, LookFact } from './facts.ts'
 import { sent } from './sendings.ts'
 import type { Subject } from './subject.ts'
-import { isReturn, type Parcel, trackingOf } from './words.ts'
+import { dayWords, isReturn, type Parcel, trackingOf } from './words.ts'
 
 /** All that happened, newest first: people come to see what became of it, and read back as far as they need. */
 export function timeline(subject: Subject, facts: Facts): Entry[] {
@@ -83,7 +83,9 @@ function parcelTold(change: ChangeFact): Told['entry'] | null {
         : isReturn(parcel)
           ? 'Return label made'
           : 'Label made'
-    const detail = parcel.voided ? 'It was voided already.' : parcel.shippedOn && `Ships ${parcel.shippedOn}`
+    const detail = parcel.voided
+      ? 'It was voided already.'
+      : parcel.shippedOn && `Ships on ${dayWords(parcel.shippedOn)}`
     return plain('shipped', named ? `${what}: ${named}` : `${what}, without a number`, { detail, link })
   }
   const changes = [

@@ -35,6 +35,13 @@ export const addressSays = (address: Address | null): string | null => {
   return parts.length > 0 ? parts.join(', ') : null
 }
 
+/** `2026-06-21` as `21 Jun 2026`. */
+export const dayWords = (date: string): string => {
+  const at = new Date(`${date}T00:00:00Z`)
+  const words = { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' } as const
+  return Number.isNaN(at.getTime()) ? date : new Intl.DateTimeFormat('en-GB', words).format(at)
+}
+
 export const trackingOf = (parcel: Parcel): Tracking => ({
   number: parcel.tracking,
   carrier: carrierName(parcel.carrier),
