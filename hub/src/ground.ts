@@ -69,7 +69,13 @@ export async function openGround(given: Given): Promise<{ deps: Deps; stop(): Pr
     chance: machineChance,
     transport: sockets.transport,
     mail: (message, workspace) =>
-      mailer.send(addressed(message, (pledge) => (config.url ?? '') + links.path({ workspace, ...pledge }))),
+      mailer.send(
+        addressed(
+          message,
+          (pledge) =>
+            (config.url ?? `http://127.0.0.1:${config.port}`) + links.path({ workspace, ...pledge }),
+        ),
+      ),
     secretsOf: (row) =>
       opened(
         safe.open({ workspace: row.workspace, connection: row.id, field: 'secrets' }, row.secrets),

@@ -2,19 +2,27 @@ import nodemailer from 'nodemailer'
 import type { Mail } from './connector.ts'
 import { NotSent } from './engine/wire.ts'
 
+/** The mail's id, and whether it was only kept here, to be read on screen. */
+export type Posted = { id: string; kept?: boolean }
+
 /** How mail leaves: by the SMTP server of `LONGSHORE_SMTP_URL`, or not at all: then it is kept, to be read on screen. */
 export type Mailer = {
   /** The server's host; null when there is none. */
   smtp: string | null
   /** The account whose lane mail goes through. */
   account: string
-  send(mail: Mail): Promise<{ id: string }>
+  send(mail: Mail): Promise<Posted>
   close(): void
 }
 
 export function openMailer(smtpUrl: string | null): Mailer {
   if (smtpUrl === null)
-    return { smtp: null, account: 'mail:outbox', send: async () => ({ id: 'kept' }), close() {} }
+    return {
+      smtp: null,
+      account: 'mail:outbox',
+      send: async ({ messageId }) => ({ id: messageId, kept: true }),
+      close() {},
+    }
   const transport = nodemailer.createTransport({
     url: smtpUrl,
     connectionTimeout: 10_000,

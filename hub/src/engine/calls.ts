@@ -54,8 +54,9 @@ export function lend(
     }
     try {
       const sent = await calls.context.mail(message, calls.workspace)
-      trace.status = 250
-      trace.answer = sent
+      // What is only kept here was said to nobody: there is no wire to show.
+      if (sent.kept) Object.assign(trace, { request: null })
+      else Object.assign(trace, { status: 250, answer: sent })
       return sent
     } catch (error) {
       if (error instanceof NotSent) trace.wrote = false

@@ -49,7 +49,7 @@ export type Context = {
   clock: Clock
   chance: Chance
   transport: Transport
-  mail(message: Mail, workspace: string): Promise<{ id: string }>
+  mail(message: Mail, workspace: string): Promise<{ id: string; kept?: boolean }>
   secretsOf(connection: ConnectionRow): unknown
   timing: Timing
   /** Takes secrets out of what is kept of the wire. */

@@ -1,24 +1,14 @@
-import type { Api, Ask, Connector, Io, Ref } from '../connector.ts'
-import { type ConnectionRow, connectionFor, noteAnswer, stopConnection } from '../store/connections.ts'
+import type { Api, Connector, Io, Ref } from '../connector.ts'
+import { type ConnectionRow, connectionFor } from '../store/connections.ts'
 import { LaneLost, type Seat } from '../store/lanes.ts'
-import {
-  beginPass,
-  closeRun,
-  dueNow,
-  endPass,
-  nextHint,
-  openRun,
-  type SourceRow,
-  sourcesOf,
-  takeHint,
-} from '../store/sources.ts'
+import { dueNow, nextHint, sourcesOf, takeHint } from '../store/sources.ts'
 import { sendable } from '../store/steps.ts'
 import { Budget, type User } from './budget.ts'
 import { type Calls, lend } from './calls.ts'
 import type { Context } from './context.ts'
 import type { Membership } from './membership.ts'
-import { pull, type PullOf } from './pull.ts'
-import { sendNext, stoppedWords } from './send.ts'
+import { Readings } from './readings.ts'
+import { sendNext } from './send.ts'
 import { adoptOrphans, resolveUnknown } from './unknown.ts'
 
 type Job = { user: User; run(): Promise<void> }
@@ -171,13 +161,13 @@ export class Lane {
       const user = hint.person ? 'person' : 'lookup'
       const run = async () => {
         await takeHint(db, hint.id)
-        await this.#read(open, hint.stream, hint.ask, user)
+        await this.#readings(open).read(hint.stream, hint.ask, user)
       }
       jobs.push({ user, run })
     }
     const [source] = await sourcesOf(db, workspace, account)
     if (source && source.dueAt <= now)
-      jobs.push({ user: 'increment', run: () => this.#increment(open, source) })
+      jobs.push({ user: 'increment', run: () => this.#readings(open).increment(source) })
     return { jobs, next: source ? untilDue(source.dueAt, now, timing.look) : timing.look }
   }
 
@@ -189,103 +179,24 @@ export class Lane {
     return { jobs, next: steps.next ? untilDue(steps.next, now, timing.look) : timing.look }
   }
 
-  async #increment(open: Open, source: SourceRow) {
-    const { db, clock } = this.#context
-    const { workspace, account } = this.seat
-    const begun = clock.now()
-    await beginPass(db, workspace, account, source.stream, begun)
-    const every = (open.connector.sources?.[source.stream]?.everySeconds ?? 60) * 1000
-    try {
-      await this.#read(open, source.stream, { since: source.cursor }, 'increment')
-      await endPass(
-        db,
-        workspace,
-        account,
-        source.stream,
-        clock.now(),
-        new Date(begun.getTime() + every),
-        null,
-      )
-    } catch (error) {
-      if (error instanceof LaneLost || this.#end.signal.aborted) throw error
-      const failed = {
-        says: error instanceof Error ? error.message : String(error),
-        count: (source.failed?.count ?? 0) + 1,
-      }
-      const wait = Math.min(every * 5, 5_000 * 2 ** failed.count)
-      await endPass(
-        db,
-        workspace,
-        account,
-        source.stream,
-        clock.now(),
-        new Date(clock.now().getTime() + wait),
-        failed,
-      )
-    }
-    if (open.connection) this.#context.tell('connection', open.connection.id)
-  }
-
-  async #read(open: Open, stream: string, ask: Ask, user: User) {
-    const source = open.connector.sources?.[stream]
-    if (!source?.read) return
-    const { db, clock } = this.#context
-    const { workspace, account } = this.seat
-    const run = await openRun(db, workspace, account, stream, user, clock.now())
-    const { io, request } = lend(open.calls, user, 'Reading')
-    const read = source.read.bind(source, io)
-    try {
-      const pulled = await pull(this.#pullOf(open, stream, request), source, read, ask)
-      await closeRun(db, run, clock.now(), pulled, null)
-      if (open.connection) await noteAnswer(db, open.connection.id, clock.now())
-      if (pulled.created + pulled.changed > 0) {
-        this.#entered()
-        this.#context.tell('overview', workspace)
-      }
-    } catch (error) {
-      await closeRun(db, run, clock.now(), {}, error instanceof Error ? error.message : String(error))
-      const status = (error as { status?: number }).status
-      if (open.connection && (status === 401 || status === 402 || status === 403)) {
-        await stopConnection(db, open.connection.id, {
-          ...stoppedWords(status),
-          status,
-          at: clock.now().toISOString(),
-        })
-        this.#context.tell('connection', open.connection.id)
-      }
-      throw error
-    }
-  }
-
-  #pullOf(open: Open, stream: string, request: () => bigint): PullOf {
-    return {
-      db: this.#context.db,
-      clock: this.#context.clock,
+  #readings(open: Open): Readings {
+    return new Readings({
+      ...open,
+      context: this.#context,
       seat: this.seat,
-      stream,
-      connection: open.connection?.id ?? '',
-      request,
-    }
+      entered: this.#entered,
+      signal: this.#end.signal,
+    })
   }
 
   async #send(open: Open) {
-    const reread = async (ref: Ref) => {
-      const stream = Object.entries(open.connector.sources ?? {}).find(
-        ([, source]) => source.kind === ref.kind,
-      )?.[0]
-      if (stream) await this.#read(open, stream, { only: `id:${ref.id}` }, 'send')
-    }
-    const refresh = async (kind: Ref['kind']) => {
-      const sources = await sourcesOf(this.#context.db, this.seat.workspace, this.seat.account)
-      const source = sources.find((one) => one.kind === kind)
-      if (source) await this.#read(open, source.stream, { since: source.cursor }, 'send')
-    }
+    const readings = this.#readings(open)
     const sent = await sendNext({
       calls: open.calls,
       seat: this.seat,
       connection: open.connection,
-      reread,
-      refresh,
+      reread: (ref) => readings.reread(ref),
+      refresh: (kind) => readings.refresh(kind),
     })
     if (sent.steps > 0 && sent.echo) await this.#lookBack(sent.echo)
   }

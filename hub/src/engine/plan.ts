@@ -147,7 +147,7 @@ function said(
   broken: unknown,
 ): Pick<Thought, 'steps' | 'defect'> {
   try {
-    if (broken !== undefined) throw broken
+    if (broken !== undefined) throw broken instanceof Error ? broken : new Error(String(broken))
     const steps = rules.plan(change, view, at)
     if (steps.length === 0) throw new Error('the plan said nothing; a plan says skip and why')
     return { steps, defect: null }

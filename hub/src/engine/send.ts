@@ -167,7 +167,7 @@ async function finish(
       workspace,
       id: opened.attempt.id,
       at,
-      wire: trace.wrote || trace.request ? cleaned(trace, context.clean) : null,
+      wire: trace.request ? cleaned(trace, context.clean) : null,
       outcome: verdicts.outcome,
       says: verdicts.says,
       steps: outcomes,

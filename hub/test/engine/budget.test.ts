@@ -19,8 +19,11 @@ const fast = {
 }
 const visits = (rig: EngineRig, engine: Engine, n: number) =>
   Promise.all(
-    Array.from({ length: n }, () =>
-      engine.lane(WORKSPACE, rig.account)?.visit((io) => operations.listStores(io.http)),
+    Array.from(
+      { length: n },
+      () =>
+        engine.lane(WORKSPACE, rig.account)?.visit((io) => operations.listStores(io.http)) ??
+        Promise.resolve(null),
     ),
   )
 const windows = (rig: EngineRig) => rig.sandbox.world.budget.windows
