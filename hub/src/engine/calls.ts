@@ -37,7 +37,7 @@ export function lend(
   const trace: Trace = { request: null, status: null, answer: null, wrote: false, retryAfterMs: null }
   const http: Http = async (method, path, options = {}) => {
     if (isRead(method))
-      return retried(calls, () => once(calls, user, for_, method, path, options, null, number))
+      return retried(calls, user, () => once(calls, user, for_, method, path, options, null, number))
     if (trace.wrote && it.writes === 'one')
       throw new Error(`a second write (${method} ${path}) in one send: exactly one is allowed`)
     return once(calls, user, for_, method, path, options, trace, number)
@@ -70,14 +70,17 @@ export function lend(
   }
 }
 
-async function retried(calls: Calls, read: () => ReturnType<Http>): ReturnType<Http> {
+/** A read is tried again. A person who waits is told that it is slow or that the minute is used up, and tries again themselves. */
+async function retried(calls: Calls, user: User, read: () => ReturnType<Http>): ReturnType<Http> {
   for (const wait of readTries) {
     try {
       const answer = await read()
       if (answer.status !== 429 && answer.status < 500) return answer
+      if (answer.status === 429 && user === 'person') return answer
       if (answer.status === 429) continue
     } catch (error) {
       if (error instanceof LaneLost || calls.signal.aborted) throw error
+      if (user === 'person' && error instanceof Error && /Timeout/.test(error.name)) throw error
     }
     await calls.context.clock.sleep(wait, calls.signal)
   }

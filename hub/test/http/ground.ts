@@ -135,7 +135,7 @@ export async function ground(options: Options = {}) {
         ...{ name: 'Moon Lamp', currency: 'USD', state: 'live', ...more },
       }),
     /** Drops a report in, as the page does. */
-    async upload(body: BodyInit, file = 'report.csv', slug = 'moon-lamp') {
+    async upload(body: NonNullable<RequestInit['body']>, file = 'report.csv', slug = 'moon-lamp') {
       const answer = await it.app.request(`/api/campaigns/${slug}/imports?file=${encodeURIComponent(file)}`, {
         method: 'POST',
         body,

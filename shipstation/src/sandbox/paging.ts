@@ -22,13 +22,24 @@ export function paged<T, Shown>(
   return { [plural]: items, total: matched.length, page, pages }
 }
 
-/** Sorted by a text, equal ones by id, as asked. */
+/** A long list mostly comes out of its index sorted: to see that costs a twentieth of sorting it. */
+function isInOrder<T>(items: T[], by: (item: T) => string | number, id: (item: T) => number): boolean {
+  for (let at = 1; at < items.length; at++) {
+    const [one, next] = [items[at - 1] as T, items[at] as T]
+    const [a, b] = [by(one), by(next)]
+    if (a > b || (a === b && id(one) > id(next))) return false
+  }
+  return true
+}
+
+/** Sorted by a text, equal ones by id, as asked. The list handed in may be turned round. */
 export function sorted<T>(
   items: T[],
   by: (item: T) => string | number,
   id: (item: T) => number,
   isDesc: boolean,
 ): T[] {
+  if (isInOrder(items, by, id)) return isDesc ? items.reverse() : items
   const rows = items.map((item) => ({ item, key: by(item), id: id(item) }))
   rows.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.id - b.id))
   if (isDesc) rows.reverse()

@@ -86,9 +86,11 @@ function stepsOf(
       title: 'Name the products',
       done: counts.backers > 0 && without === 0,
       says:
-        without === 0
-          ? 'Every reward, item and add-on has its answer.'
-          : `${without} rewards, items or add-ons have no SKU yet; ${counts.waiting} orders wait.`,
+        counts.backers === 0
+          ? 'They come with the report; each is given the SKU that ShipStation knows.'
+          : without === 0
+            ? 'Every reward, item and add-on has its answer.'
+            : `${without} rewards, items or add-ons have no SKU yet; ${counts.waiting} orders wait.`,
       href: `${at}/items`,
     },
     {

@@ -6,6 +6,8 @@ import { weight } from './parts.ts'
 /** An item's dates drop trailing zeros, unlike the order's. */
 export const trimmed = (seven: string) => seven.slice(0, 23).replace(/\.?0+$/, '')
 
+const NO_OPTIONS: NonNullable<OrderItem['options']> = []
+
 /** The lines as answers show them. A line that kept its `lineItemKey` keeps its id and its date of birth. */
 export function items(
   shop: Shop,
@@ -35,10 +37,7 @@ export function items(
       taxAmount: number(from.taxAmount, `${here}.taxAmount`),
       shippingAmount: number(from.shippingAmount, `${here}.shippingAmount`),
       warehouseLocation: text(from.warehouseLocation),
-      options: list(from.options, `${here}.options`).map((option) => ({
-        name: text(fieldsOf(option).name),
-        value: text(fieldsOf(option).value),
-      })),
+      options: options(from.options, here),
       productId: was?.productId ?? null,
       fulfillmentSku: text(from.fulfillmentSku),
       adjustment,
@@ -47,4 +46,10 @@ export function items(
       modifyDate: now,
     }
   })
+}
+
+function options(given: unknown, here: string): NonNullable<OrderItem['options']> {
+  const asked = list(given, `${here}.options`)
+  if (asked.length === 0) return NO_OPTIONS
+  return asked.map((option) => ({ name: text(fieldsOf(option).name), value: text(fieldsOf(option).value) }))
 }

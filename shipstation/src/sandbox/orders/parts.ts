@@ -9,11 +9,34 @@ import type { Shop } from '../shop.ts'
 const UNITS = ['pounds', 'ounces', 'grams']
 const OUNCES: Record<string, number> = { pounds: 16, ounces: 1, grams: 0.035274 }
 
+// What most orders have alike is one object for all of them: a hundred thousand orders are to fit. Nobody may change it.
+const NO_INSURANCE: InsuranceOptions = Object.freeze({
+  provider: null,
+  insureShipment: false,
+  insuredValue: 0,
+})
+const NOTHING_INTERNATIONAL: InternationalOptions = Object.freeze({
+  contents: null,
+  customsItems: null,
+  nonDelivery: null,
+})
+const weights = new Map<string, Weight>()
+const MOST_WEIGHTS = 10_000
+
+function sameWeight(value: number, units: string, WeightUnits: number): Weight {
+  const name = `${value} ${units}`
+  const known = weights.get(name)
+  if (known) return known
+  const made = Object.freeze({ value, units, WeightUnits })
+  if (weights.size < MOST_WEIGHTS) weights.set(name, made)
+  return made
+}
+
 export function weight(given: unknown, path: string): Weight | null {
   if (!isFields(given)) return null
   const units = text(given.units)?.toLowerCase() ?? 'ounces'
   const number_ = UNITS.indexOf(units)
-  return { value: number(given.value, `${path}.value`) ?? 0, units, WeightUnits: number_ < 0 ? 1 : number_ }
+  return sameWeight(number(given.value, `${path}.value`) ?? 0, units, number_ < 0 ? 1 : number_)
 }
 
 /** An order that came without a weight weighs what its lines do. */
@@ -21,7 +44,7 @@ export function weightOf(items: OrderItem[]): Weight {
   let units = 0
   for (const { weight, quantity } of items)
     units += toUnits((weight?.value ?? 0) * (OUNCES[weight?.units ?? 'ounces'] ?? 1)) * (quantity ?? 0)
-  return { value: fromUnits(units), units: 'ounces', WeightUnits: 1 }
+  return sameWeight(fromUnits(units), 'ounces', 1)
 }
 
 export function dimensions(given: unknown, path: string): Dimensions | null {
@@ -35,6 +58,7 @@ export function dimensions(given: unknown, path: string): Dimensions | null {
 }
 
 export function insurance(given: unknown, path: string): InsuranceOptions {
+  if (!isFields(given)) return NO_INSURANCE
   const from = fieldsOf(given)
   return {
     provider: text(from.provider),
@@ -45,6 +69,7 @@ export function insurance(given: unknown, path: string): InsuranceOptions {
 
 /** An empty list is taken for nothing: some clients send one. */
 export function international(shop: Shop, given: unknown, path: string): InternationalOptions {
+  if (!isFields(given)) return NOTHING_INTERNATIONAL
   const from = fieldsOf(given)
   const items = list(from.customsItems, `${path}.customsItems`).map((item) => {
     const line = fieldsOf(item)

@@ -3,8 +3,10 @@ import { $, h } from './dom.js'
 import { faults } from './faults.js'
 import { requests, webhooks } from './logs.js'
 import { orders } from './orders.js'
+import { apiSettings } from './api-settings.js'
+import { stores } from './stores.js'
 
-const views = { orders, webhooks, requests, faults }
+const views = { orders, webhooks, requests, stores, api: apiSettings, faults }
 const POLL_MS = 1500
 let view
 let seen = ''
@@ -13,8 +15,10 @@ function show() {
   const [name, ...rest] = location.hash.slice(1).split('/')
   const chosen = views[name] ? name : 'orders'
   for (const link of document.querySelectorAll('.tabs a'))
-    if (link.hash === `#${chosen}`) link.setAttribute('aria-current', 'page')
-    else link.removeAttribute('aria-current')
+    if (link.hash === `#${chosen}`) {
+      link.setAttribute('aria-current', 'page')
+      link.scrollIntoView({ inline: 'center', block: 'nearest' })
+    } else link.removeAttribute('aria-current')
   if (view?.name !== chosen) {
     $('#view').replaceChildren()
     view = { name: chosen, ...views[chosen]($('#view')) }

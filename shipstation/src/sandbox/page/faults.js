@@ -10,6 +10,7 @@ const KINDS = [
   ['reset-before', 'Connection lost before it is done'],
   ['reset-after', 'Connection lost after it is done'],
   ['latency', 'Slow answer'],
+  ['drift', 'Page drift: what follows a page of orders moves up'],
   ['hook-lost', 'Webhook lost'],
   ['hook-twice', 'Webhook sent twice'],
 ]
@@ -50,11 +51,27 @@ export function faults(root) {
       { onclick: () => toggle(() => ask('POST', 'reset', { orders })) },
       orders ? `Begin anew with ${orders} orders` : 'Begin anew, empty',
     )
+  const night = (which, label) =>
+    h('button', { onclick: () => toggle(() => ask('POST', 'clock', { night: which })) }, label)
   root.append(
     panel('Faults', 'Each is used up by the requests it meets.', h('div.body', {}, form)),
     h('div.panel', {}, waiting),
     panel('Visibility and limit', '', h('div.body', {}, lateForm, h('p', {}, limit))),
-    panel('API keys', 'Two pairs at most.', keys),
+    panel('Keys and plan', 'API Settings makes and deletes pairs.', keys),
+    panel(
+      'Clock',
+      'Five minutes before the Pacific clock changes: one hour is missing, or comes twice.',
+      h(
+        'div.body',
+        {},
+        h(
+          'div.bar',
+          {},
+          night('autumn', 'Go to the autumn night'),
+          night('spring', 'Go to the spring night'),
+        ),
+      ),
+    ),
     panel(
       'Beginning',
       'Orders, parcels and subscriptions go; the first key pair stays good.',
@@ -104,28 +121,22 @@ export function faults(root) {
           )
         : h('p.empty', {}, 'No fault is waiting: the sandbox behaves.'),
     )
-    const act = (key) =>
-      key.state === 'active'
-        ? h(
-            'div.bar',
-            {},
-            h('button', { onclick: () => change({ expire: key.apiKey }) }, 'Expire'),
-            h('button.danger', { onclick: () => change({ delete: key.apiKey }) }, 'Delete'),
-          )
-        : h('span.quiet', {}, key.state)
     keys.replaceChildren(
       table(
-        ['Key', 'Secret', ''],
-        access.keys.map((key) => [
-          h('span.code', {}, key.apiKey),
-          h('span.code', {}, key.apiSecret),
-          act(key),
-        ]),
+        ['Key', 'Expires', ''],
+        access.keys
+          .filter(({ state }) => state !== 'deleted')
+          .map((key) => [
+            h('span.code', {}, `…${key.apiKey.slice(-4)}`),
+            key.expires ?? 'never',
+            key.state === 'active'
+              ? h('button', { onclick: () => change({ expire: key.apiKey }) }, 'Let it expire now')
+              : h('span.quiet', {}, key.state),
+          ]),
       ),
       h(
         'div.foot',
         {},
-        h('button', { onclick: () => change({ make: true }) }, 'Make a pair'),
         h(
           'button',
           { onclick: () => change({ plan: access.plan === 'api' ? 'no-api' : 'api' }) },

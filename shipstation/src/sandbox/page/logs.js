@@ -94,13 +94,14 @@ export const panel = (title, says, body, empty) =>
     body || h('p.empty', {}, empty),
   )
 
-export const table = (names, rows) =>
+/** `kind` is `stack` where a narrow screen shows each row as a list of its own. */
+export const table = (names, rows, kind = '') =>
   h(
     'div.scroll',
     {},
     h(
       'table',
-      {},
+      { className: kind },
       h(
         'thead',
         {},
@@ -117,7 +118,9 @@ export const table = (names, rows) =>
           h(
             'tr',
             {},
-            row.map((cell) => h('td', {}, cell instanceof Node ? cell : String(cell))),
+            row.map((cell, at) =>
+              h('td', { 'data-label': names[at] }, cell instanceof Node ? cell : String(cell)),
+            ),
           ),
         ),
       ),

@@ -38,9 +38,24 @@ export function actions(order, act) {
     rows.push(
       button('Print return label', 'label', { isReturn: true }, 'Return label printed. Nobody is told.'),
     )
+  if (is('awaiting_shipment'))
+    rows.push(button('Send to a provider', 'provider', {}, 'With the provider now: pending fulfillment.'))
+  if (is('pending_fulfillment'))
+    rows.push(
+      button(
+        'Provider ships',
+        'provider-ships',
+        { carrierCode: 'ups', trackingNumber: `1Z${order.orderId}` },
+        'Shipped by the provider: a fulfillment.',
+        'button.main',
+      ),
+      button('Provider rejects', 'provider-rejects', {}, 'Rejected. FULFILLMENT_REJECTED tells of it.'),
+    )
+  if (is('pending_fulfillment', 'rejected_fulfillment'))
+    rows.push(button('Take back', 'take-back', {}, 'Back to awaiting shipment.'))
   if (is('on_hold')) rows.push(button('Restore', 'restore', {}, 'Back to awaiting shipment.'))
   if (is('awaiting_payment')) rows.push(button('Mark as paid', 'paid', {}, 'Paid in full.', 'button.main'))
-  if (is(...OPEN))
+  if (is(...OPEN, 'pending_fulfillment', 'rejected_fulfillment'))
     rows.push(button('Cancel order', 'cancel', {}, 'Cancelled. The order is locked now.', 'button.danger'))
   rows.push(button('Delete', 'delete', {}, 'Deleted: it left every list.', 'button.danger'))
   return h(

@@ -89,7 +89,11 @@ function parcels(shipments, fulfillments, act) {
           'td',
           {},
           h('div.code', {}, one.trackingNumber || 'no number'),
-          h('div.quiet.small', {}, `marked as shipped · ${one.carrierCode} · ${short(one.shipDate)}`),
+          h(
+            'div.quiet.small',
+            {},
+            `${one.sellerFillProviderName ?? 'marked as shipped'} · ${one.carrierCode} · ${short(one.shipDate)}`,
+          ),
         ),
         h('td', {}),
         h('td', {}),

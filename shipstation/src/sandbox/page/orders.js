@@ -4,6 +4,8 @@ import { openOrder } from './order.js'
 import { newOrder } from './new-order.js'
 
 const TABS = ['', 'awaiting_shipment', 'awaiting_payment', 'on_hold', 'shipped', 'cancelled']
+/** Shown once there is one. */
+const RARE_TABS = ['pending_fulfillment', 'rejected_fulfillment']
 const PAGE_SIZE = 50
 
 /** The grid: search, status, pages, several at once. */
@@ -38,7 +40,7 @@ export function orders(root) {
     const { orders: rows, total, counts } = await ask('GET', `orders?${query}`)
     const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
     chips.replaceChildren(
-      ...TABS.map((status) =>
+      ...[...TABS, ...RARE_TABS.filter((status) => counts[status] || asked.status === status)].map((status) =>
         h(
           'button',
           { 'aria-pressed': String(asked.status === status), onclick: () => look({ status, page: 1 }) },

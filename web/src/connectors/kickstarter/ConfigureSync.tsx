@@ -26,7 +26,9 @@ export function ConfigureSync({ slug }: { slug: string }) {
   const [{ connection = '', store = '', from = '', step = '0' }, set] = useFilters()
   const at = Number(step)
   const list = all.data?.connections ?? []
-  const chosen = list.find((it) => it.id === connection)
+  // With one account there is nothing to choose.
+  const account = connection || (list.length === 1 ? (list[0]?.id ?? '') : '')
+  const chosen = list.find((it) => it.id === account)
   const go = (next: number) => set({ step: String(next) })
   if (all.data && list.length === 0)
     return (
@@ -52,9 +54,9 @@ export function ConfigureSync({ slug }: { slug: string }) {
             {at === 0 && (
               <PickConnection
                 list={list}
-                value={connection}
+                value={account}
                 onPick={(id) => set({ connection: id, store: '', from: '' })}
-                onNext={() => go(1)}
+                onNext={() => set({ connection: account, step: '1' })}
               />
             )}
             {at === 1 && chosen && (
