@@ -244,14 +244,6 @@ export async function stepsInState(
   return rows.map(read)
 }
 
-export async function stepByKey(db: Db, workspace: string, key: string): Promise<StepRow | null> {
-  const { rows } =
-    await sql<Row>`select ${columns} from steps s where s.workspace = ${workspace} and s.key = ${key}`.execute(
-      db,
-    )
-  return rows[0] ? read(rows[0]) : null
-}
-
 export type Settled = {
   key: string
   event: 'later' | 'lost' | 'accepted' | 'refused' | 'again' | 'closed'

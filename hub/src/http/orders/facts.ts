@@ -149,5 +149,3 @@ async function tagsOf(db: Db, { workspace, order }: Subject): Promise<Map<string
   `.execute(db)
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
-
-export const sameRef = (a: Ref, b: Ref) => refKey(a) === refKey(b)
