@@ -31,13 +31,17 @@ export async function ensureHooks(deps: Deps, key: Key, row: ConnectionRow): Pro
     })
     return
   }
-  const mine = `${url}/hooks/ss/${hookToken(key, row.id)}`
+  const path = `/hooks/ss/${hookToken(key, row.id)}`
+  const mine = url + path
   const says = await engine.lane(row.workspace, row.account)?.visit(async (io, connector) => {
     const { hooks } = connector
     if (!hooks) return null
     const there = await hooks.list(io)
     for (const event of hooks.wanted)
       if (!there.some((hook) => hook.event === event && hook.url === mine)) await hooks.add(io, event, mine)
+    // The secret in it says that it is ours: made when the hub had another address.
+    for (const hook of there)
+      if (hook.url !== mine && hook.url.endsWith(path)) await hooks.remove(io, hook.id)
     return `On: ShipStation tells this hub at once (${hooks.wanted.length} kinds of news). It reads every minute all the same.`
   })
   if (says) await saveHook(db, row.id, { on: true, says })

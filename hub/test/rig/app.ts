@@ -29,8 +29,15 @@ import { quick, WORKSPACE } from './engine.ts'
 /** The app as `hub.ts` builds it, with every noun's routes, on a database of its own and without a port. */
 export async function liveApp() {
   const door = await openDoor()
-  const app = buildApp({ ...door.platform, web: null })
-  return { app, [Symbol.asyncDispose]: () => door[Symbol.asyncDispose]() }
+  const still = await stillApp(() => {})
+  const app = buildApp({ ...door.platform, deps: still.deps, web: null })
+  return {
+    app,
+    async [Symbol.asyncDispose]() {
+      await still[Symbol.asyncDispose]()
+      await door[Symbol.asyncDispose]()
+    },
+  }
 }
 
 export const ada: Person = {

@@ -52,8 +52,15 @@ export const shipstation: Connector<Settings, Secrets> = {
     const parsed = Notification.safeParse(safeJson(notice.body))
     const named = parsed.success ? resource(parsed.data.resource_url) : null
     if (!named) return null
+    // A notice without a batch of its own says no more than "look": what is new is read, never the whole list.
+    const query = Object.entries(named.query).filter(([name]) =>
+      /^(importbatch|batchid|storeid)$/i.test(name),
+    )
+    const only = new URLSearchParams(query).toString()
+    if (only.length > 300) return null
+    const isOne = query.some(([name]) => /batch/i.test(name))
+    const asks = [{ stream: named.list, ask: isOne ? { only } : { since: null } }]
     // A parcel changes its order too, without an event of its own.
-    const asks = [{ stream: named.list, ask: { only: new URLSearchParams(named.query).toString() } }]
     return named.list === 'orders' ? asks : [...asks, { stream: 'orders', ask: { since: null } }]
   },
   hooks: {
