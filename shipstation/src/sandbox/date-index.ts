@@ -23,12 +23,12 @@ export class DateIndex {
     if (this.#dates.length > 2 * this.#current.size + 1_000) this.#compact()
   }
 
-  /** The ids whose date lies between, both ends included, oldest first. */
-  between(from: string | null, to: string | null): number[] {
+  /** The ids whose date lies between, with both ends or without, oldest first. */
+  between(from: string | null, to: string | null, ends: 'with' | 'without' = 'with'): number[] {
     const ids: number[] = []
-    const start = from === null ? 0 : this.#from(from, false)
-    for (let at = start; at < this.#dates.length; at++) {
-      if (to !== null && (this.#dates[at] as string) > to) break
+    const start = from === null ? 0 : this.#from(from, ends === 'without')
+    const end = to === null ? this.#dates.length : this.#from(to, ends === 'with')
+    for (let at = start; at < end; at++) {
       const id = this.#ids[at] as number
       if (this.#current.get(id) === this.#serials[at]) ids.push(id)
     }

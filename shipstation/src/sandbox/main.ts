@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util'
+import { setFlagsFromString } from 'node:v8'
 import { startSandbox } from './index.ts'
 
 function readOptions() {
@@ -32,6 +33,8 @@ function number(name: 'port' | 'seed' | 'orders' | 'limit' | 'speed' | 'webhook-
   process.exit(2)
 }
 
+// Nearly all that is made here stays: a nursery that grows to 130 MB would stand empty beside it.
+setFlagsFromString('--semi-space-growth-factor=1')
 const sandbox = await startSandbox({
   port: number('port'),
   seed: number('seed'),

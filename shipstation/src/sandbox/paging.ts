@@ -24,10 +24,13 @@ export function paged<T, Shown>(
 
 /** A long list mostly comes out of its index sorted: to see that costs a twentieth of sorting it. */
 function isInOrder<T>(items: T[], by: (item: T) => string | number, id: (item: T) => number): boolean {
-  for (let at = 1; at < items.length; at++) {
-    const [one, next] = [items[at - 1] as T, items[at] as T]
-    const [a, b] = [by(one), by(next)]
-    if (a > b || (a === b && id(one) > id(next))) return false
+  let [before, beforeId]: [string | number, number] = ['', 0]
+  for (let at = 0; at < items.length; at++) {
+    const item = items[at] as T
+    const [key, itsId] = [by(item), id(item)]
+    if (at > 0 && (key < before || (key === before && itsId < beforeId))) return false
+    before = key
+    beforeId = itsId
   }
   return true
 }

@@ -21,23 +21,37 @@ export function listOrders(shop: Shop, query: Fields): Order[] {
     ordered: bounds('orderDate'),
     paid: bounds('paymentDate'),
   }
-  const fits = filter(shop, query, asked)
-  const orders: Order[] = []
-  for (const id of candidates(shop, query, asked)) {
-    const order = visible(shop, shop.orders.get(id))
-    if (order && fits(order)) orders.push(order)
+  const [orders, fits] = [[] as Order[], filter(shop, query, asked)]
+  const { ids, sure } = candidates(shop, query, asked)
+  // What an index has already sorted out is not asked again, but of an order that is shown as it was.
+  const rest = sure ? filter(shop, query, { ...asked, [sure]: ANY }) : fits
+  for (const id of ids) {
+    const kept = shop.orders.get(id)
+    const order = visible(shop, kept)
+    if (order && (order === kept?.order ? rest(order) : fits(order))) orders.push(order)
   }
   return inOrder(orders, query)
 }
 
-/** The fewest ids that are sure to hold every match: by batch or by a date's index, else all. */
-function candidates(shop: Shop, query: Fields, { modified, created }: { modified: Bounds; created: Bounds }) {
-  if (query.importbatch) return shop.byBatch.get(String(query.importbatch)) ?? []
+const ANY: Bounds = { start: null, end: null }
+
+type Candidates = { ids: number[]; sure?: 'modified' | 'created' }
+
+/** The fewest ids that are sure to hold every match: by batch or by a date's index, else all. `sure`: whose bounds all of them fit. */
+function candidates(
+  shop: Shop,
+  query: Fields,
+  { modified, created }: { modified: Bounds; created: Bounds },
+): Candidates {
+  if (query.importbatch) return { ids: shop.byBatch.get(String(query.importbatch)) ?? [] }
+  const ends = shop.settings.bounds === 'inclusive' ? 'with' : 'without'
   // What is visible late is not yet indexed by what lists still show of it.
-  if (shop.lateMs > 0) return [...shop.orders.entries()].map(([id]) => Number(id))
-  if (modified.start || modified.end) return shop.modified.between(modified.start, modified.end)
-  if (created.start || created.end) return shop.created.between(created.start, created.end)
-  return [...shop.orders.entries()].map(([id]) => Number(id))
+  const isIndexed = shop.lateMs === 0
+  if (isIndexed && (modified.start || modified.end))
+    return { ids: shop.modified.between(modified.start, modified.end, ends), sure: 'modified' }
+  if (isIndexed && (created.start || created.end))
+    return { ids: shop.created.between(created.start, created.end, ends), sure: 'created' }
+  return { ids: [...shop.orders.entries()].map(([id]) => Number(id)) }
 }
 
 function visible(shop: Shop, kept: Kept | undefined): Order | null {
@@ -46,33 +60,48 @@ function visible(shop: Shop, kept: Kept | undefined): Order | null {
   return kept.gone ? null : kept.order
 }
 
+type Test = (order: Order) => boolean
+
+/** What was asked for and nothing else: a list goes over every order of a long window. */
 function filter(
   shop: Shop,
   query: Fields,
   asked: Record<'modified' | 'created' | 'ordered' | 'paid', Bounds>,
-) {
+): Test {
   const storeId = integer(query.storeid, 'request.storeId')
   const isInclusive = shop.settings.bounds === 'inclusive'
-  const within = (
-    date: string | null | undefined,
-    { start, end }: Bounds,
-    withStart: boolean,
-    withEnd: boolean,
-  ) =>
-    (start === null || (date ? (withStart ? date >= start : date > start) : false)) &&
-    (end === null || (date ? (withEnd ? date <= end : date < end) : false))
-  return (order: Order): boolean =>
-    within(order.modifyDate, asked.modified, isInclusive, isInclusive) &&
-    within(order.createDate, asked.created, isInclusive, isInclusive) &&
-    within(order.orderDate, asked.ordered, false, true) &&
-    within(order.paymentDate, asked.paid, isInclusive, isInclusive) &&
-    (!query.orderstatus || order.orderStatus === query.orderstatus) &&
-    (storeId === null || order.advancedOptions?.storeId === storeId) &&
-    (!query.ordernumber || startsWith(order.orderNumber, query.ordernumber)) &&
-    (!query.customername ||
-      holds(order.shipTo?.name, query.customername) ||
-      holds(order.billTo?.name, query.customername)) &&
-    (!query.itemkeyword || hasKeyword(order, query.itemkeyword))
+  const tests = [
+    ...within((order) => order.modifyDate, asked.modified, isInclusive, isInclusive),
+    ...within((order) => order.createDate, asked.created, isInclusive, isInclusive),
+    ...within((order) => order.orderDate, asked.ordered, false, true),
+    ...within((order) => order.paymentDate, asked.paid, isInclusive, isInclusive),
+  ]
+  const { orderstatus, ordernumber, customername, itemkeyword } = query
+  if (orderstatus) tests.push((order) => order.orderStatus === orderstatus)
+  if (storeId !== null) tests.push((order) => order.advancedOptions?.storeId === storeId)
+  if (ordernumber) tests.push((order) => startsWith(order.orderNumber, ordernumber))
+  if (customername)
+    tests.push((order) => holds(order.shipTo?.name, customername) || holds(order.billTo?.name, customername))
+  if (itemkeyword) tests.push((order) => hasKeyword(order, itemkeyword))
+  return (order) => tests.every((test) => test(order))
+}
+
+/** An order without the date lies in no bounds. */
+function within(
+  dateOf: (order: Order) => string | null | undefined,
+  { start, end }: Bounds,
+  withStart: boolean,
+  withEnd: boolean,
+): Test[] {
+  const tests: Test[] = []
+  const test = (fits: (date: string) => boolean) =>
+    tests.push((order) => {
+      const date = dateOf(order)
+      return Boolean(date) && fits(date ?? '')
+    })
+  if (start !== null) test((date) => (withStart ? date >= start : date > start))
+  if (end !== null) test((date) => (withEnd ? date <= end : date < end))
+  return tests
 }
 
 const startsWith = (number: string, start: unknown) =>
