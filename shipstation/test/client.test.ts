@@ -30,6 +30,11 @@ test('a stranger loops over every order, poisoned ones aside', async (t) => {
   const { apiKey, apiSecret, url: address } = sandbox
   const client = shipstation(apiKey, apiSecret, { address })
   assert.equal((await client.listStores()).length, 3)
+  // A list awaited is the page that was asked for; looped over it is all of them.
+  const list = client.listOrders({ orderNumber: 'A1', pageSize: 4 })
+  assert.equal(sandbox.requests.at(-1)?.path, '/stores')
+  assert.equal((await list).items.length, 4)
+  assert.equal((await collect(list)).length, 10)
   const [first] = await collect(client.everyOrder({ orderNumber: 'A1', pageSize: 1 }))
   assert.equal(first?.orderNumber, 'A1')
 })

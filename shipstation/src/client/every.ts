@@ -28,6 +28,17 @@ export async function* every<T>(list: List<T>, pageSize?: number): AsyncGenerato
   for await (const { items } of everyPage(list, pageSize)) yield* items
 }
 
+/** A list that can be awaited, for the one page asked for, or looped over, for every record. Nothing is sent before either. */
+export type Listing<T> = PromiseLike<Page<T>> & AsyncIterable<T>
+
+/** `page` gives the page asked for; `list` any. */
+export function listing<T>(page: () => Promise<Page<T>>, list: List<T>, pageSize?: number): Listing<T> {
+  return {
+    then: (onPage, onError) => page().then(onPage, onError),
+    [Symbol.asyncIterator]: () => every(list, pageSize),
+  }
+}
+
 async function piece<T>(
   list: List<T>,
   page: number,

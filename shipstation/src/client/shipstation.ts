@@ -1,14 +1,16 @@
 import type { Customer } from '../schema/customer.ts'
 import type { Fulfillment } from '../schema/fulfillment.ts'
 import type { Order } from '../schema/order.ts'
+import type { Page } from '../schema/page.ts'
 import type { Product } from '../schema/product.ts'
 import type { Shipment } from '../schema/shipment.ts'
-import { every } from './every.ts'
-import type { Http } from './http.ts'
+import { every, type List, type Listing, listing } from './every.ts'
+import type { Http, Options } from './http.ts'
 import type {
   CustomerFilter,
   FulfillmentFilter,
   OrderFilter,
+  Paging,
   ProductFilter,
   ShipmentFilter,
 } from './lists.ts'
@@ -26,16 +28,25 @@ type Names = {
     : never
 }[keyof Operations]
 
-/** Every operation, without the transport in front. */
-export type Client = { [K in Names]: Bound<Operations[K]> } & {
-  /** The paced transport itself, for what is not an operation. */
-  http: Http
-  everyOrder(filter?: OrderFilter): AsyncIterable<Order>
-  everyShipment(filter?: ShipmentFilter): AsyncIterable<Shipment>
-  everyFulfillment(filter?: FulfillmentFilter): AsyncIterable<Fulfillment>
-  everyProduct(filter?: ProductFilter): AsyncIterable<Product>
-  everyCustomer(filter?: CustomerFilter): AsyncIterable<Customer>
+/** The paged lists: one page when awaited, every record when looped over. */
+type Lists = {
+  listOrders(filter?: OrderFilter, options?: Options): Listing<Order>
+  listShipments(filter?: ShipmentFilter, options?: Options): Listing<Shipment>
+  listFulfillments(filter?: FulfillmentFilter, options?: Options): Listing<Fulfillment>
+  listProducts(filter?: ProductFilter, options?: Options): Listing<Product>
+  listCustomers(filter?: CustomerFilter, options?: Options): Listing<Customer>
 }
+
+/** Every operation, without the transport in front. */
+export type Client = { [K in Exclude<Names, keyof Lists>]: Bound<Operations[K]> } & Lists & {
+    /** The paced transport itself, for what is not an operation. */
+    http: Http
+    everyOrder(filter?: OrderFilter): AsyncIterable<Order>
+    everyShipment(filter?: ShipmentFilter): AsyncIterable<Shipment>
+    everyFulfillment(filter?: FulfillmentFilter): AsyncIterable<Fulfillment>
+    everyProduct(filter?: ProductFilter): AsyncIterable<Product>
+    everyCustomer(filter?: CustomerFilter): AsyncIterable<Customer>
+  }
 
 /** ShipStation, wired: key and secret in, operations out, within the budget, with reads tried again and lists to loop over. */
 export function shipstation(
@@ -50,9 +61,21 @@ export function shipstation(
       name,
       (operation as (http: Http, ...rest: unknown[]) => unknown).bind(null, http),
     ])
+  const both =
+    <F extends Paging, T>(operation: (http: Http, filter: F, options?: Options) => Promise<Page<T>>) =>
+    // The cast: a filter of optional members may be left out.
+    (filter: F = {} as F, options?: Options): Listing<T> => {
+      const list: List<T> = (paging) => operation(http, { ...filter, ...paging }, options)
+      return listing(() => operation(http, filter, options), list, filter.pageSize)
+    }
   return {
     ...(Object.fromEntries(bound) as { [K in Names]: Bound<Operations[K]> }),
     http,
+    listOrders: both(operations.listOrders),
+    listShipments: both(operations.listShipments),
+    listFulfillments: both(operations.listFulfillments),
+    listProducts: both(operations.listProducts),
+    listCustomers: both(operations.listCustomers),
     everyOrder: (filter = {}) =>
       every((paging) => operations.listOrders(http, { ...filter, ...paging }), filter.pageSize),
     everyShipment: (filter = {}) =>
