@@ -82,15 +82,18 @@ export async function saveImport(
       | 'finishedAt'
     >
   >,
-): Promise<void> {
+  /** Only from this state: what was cancelled meanwhile stays cancelled. */
+  from?: ImportState,
+): Promise<boolean> {
   const json = (value: unknown) => (value === undefined || value === null ? null : JSON.stringify(value))
-  await sql`
+  const { numAffectedRows } = await sql`
     update imports set state = coalesce(${set.state ?? null}, state), says = coalesce(${set.says ?? null}, says),
       report_date = case when ${set.reportDate !== undefined} then ${set.reportDate ?? null}::timestamptz else report_date end,
       asked_date = coalesce(${set.askedDate ?? null}, asked_date),
       completed_column = case when ${set.completedColumn !== undefined} then ${set.completedColumn ?? null} else completed_column end,
       total = coalesce(${set.total ?? null}, total), preview = coalesce(${json(set.preview)}::jsonb, preview),
       difference = coalesce(${json(set.difference)}::jsonb, difference), finished_at = coalesce(${set.finishedAt ?? null}::timestamptz, finished_at)
-    where id = ${id}
+    where id = ${id} and state = coalesce(${from ?? null}, state)
   `.execute(db)
+  return numAffectedRows === 1n
 }

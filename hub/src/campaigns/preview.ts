@@ -27,26 +27,18 @@ export async function preview(deps: Deps, id: string): Promise<void> {
     const seen = await previewReport(file, options)
     if (seen.counts.errors > 0) {
       const first = seen.problems.find((problem) => problem.level === 'error')
-      await saveImport(deps.db, id, {
-        state: 'refused',
-        says: `${first?.says ?? 'The file cannot be imported.'} ${first?.remedy ?? ''}`.trim(),
-        preview: seen,
-        total: seen.backers,
-      })
+      const says = `${first?.says ?? 'The file cannot be imported.'} ${first?.remedy ?? ''}`.trim()
+      const refused = { state: 'refused', says, preview: seen, total: seen.backers } as const
+      await saveImport(deps.db, id, refused, 'reading')
       return
     }
     const date = row.reportDate ?? (seen.date === null ? null : new Date(seen.date))
     const changes = await compare(deps, row, file, options, seen.layouts, date)
     const newest = await newestImport(deps.db, row.workspace, row.account)
     const older = date !== null && isOlder(date.toISOString(), newest?.reportDate?.toISOString() ?? null)
-    await saveImport(deps.db, id, {
-      state: 'preview',
-      says: older ? 'This report is older than the newest one that was imported.' : 'Ready to import.',
-      preview: seen,
-      difference: changes,
-      reportDate: date,
-      total: seen.backers,
-    })
+    const says = older ? 'This report is older than the newest one that was imported.' : 'Ready to import.'
+    const looked = { preview: seen, difference: changes, reportDate: date, total: seen.backers }
+    await saveImport(deps.db, id, { state: 'preview', says, ...looked }, 'reading')
   })
   deps.events.tell('import', id)
 }

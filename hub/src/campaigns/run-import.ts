@@ -41,7 +41,7 @@ export async function runImport(deps: Deps, id: string): Promise<void> {
       ? `${fields.created} new, ${fields.changed} changed, ${fields.same} as before${fields.missing.length > 0 ? `, ${fields.missing.length} missing from this report` : ''}.`
       : 'Imported.'
     await saveImport(deps.db, id, { state: 'done', says, finishedAt: deps.clock.now() })
-    await sql`delete from import_chunks where import in (select id from imports where account = ${row.account} and state in ('done', 'cancelled') and finished_at < ${new Date(deps.clock.now().getTime() - 90 * 86_400_000)})`.execute(
+    await sql`delete from import_chunks where import in (select id from imports where workspace = ${row.workspace} and account = ${row.account} and state in ('done', 'cancelled', 'refused') and coalesce(finished_at, at) < ${new Date(deps.clock.now().getTime() - 90 * 86_400_000)})`.execute(
       deps.db,
     )
   })

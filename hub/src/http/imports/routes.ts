@@ -56,11 +56,13 @@ export function importRoutes(app: OpenAPIHono<Env>, deps: Deps) {
   )
   serve(app, routes.cancel, async ({ workspace, params }) => {
     const row = await one(workspace, params.slug, params.id)
-    if (row.state === 'importing' || row.state === 'done')
+    const ended = { state: 'cancelled', finishedAt: deps.clock.now() } as const
+    const isDropped =
+      row.state !== 'importing' && row.state !== 'done' && (await saveImport(db, row.id, ended, row.state))
+    if (!isDropped)
       throw new Problem(409, 'This report is imported already.', {
         remedy: 'Import a newer one to change what it said.',
       })
-    await saveImport(db, row.id, { state: 'cancelled', finishedAt: deps.clock.now() })
     await sql`delete from import_chunks where import = ${row.id}`.execute(db)
     return { says: 'The preview is dropped. Nothing was stored.' }
   })
@@ -153,12 +155,12 @@ async function begin(
         source: 'person',
       })
     }
-    await saveImport(trx, row.id, {
-      state: 'importing',
-      says: 'Being imported.',
-      reportDate,
-      ...(completedColumn === undefined ? {} : { completedColumn }),
-    })
+    const named = completedColumn === undefined ? {} : { completedColumn }
+    const begun = { state: 'importing', says: 'Being imported.', reportDate, ...named } as const
+    if (!(await saveImport(trx, row.id, begun, 'preview')))
+      throw new Problem(409, 'This import is under way already.')
+    // Its number orders it among the imports: by when it was confirmed, not by when it was dropped in.
+    await sql`update imports set number = default where id = ${row.id}`.execute(trx)
     await press(trx, deps, {
       workspace: row.workspace,
       who,
