@@ -100,9 +100,9 @@ export async function removeAndReconnect(v: Visit, floor: Floor, configure: () =
   await v.press('Remove', v.dialog('Remove the sync'))
   await v.page.getByRole('heading', exact('Configure ShipStation sync')).waitFor()
   await configure()
-  await v.press(/^Release \d+ orders?$/)
+  await v.press(/^Release (\d+ orders?|what comes)$/)
   const dialog = v.dialog('Release the rest')
-  await v.press(/^Release \d+ orders?$/, dialog)
+  await v.press(/^Release (\d+ orders?|what comes)$/, dialog)
   await dialog.waitFor({ state: 'hidden' })
   await until('nothing waits to go', async () => {
     const [left, queued] = [await backersIn(v, 'Ready, not released'), await backersIn(v, 'In the queue')]

@@ -5,6 +5,7 @@ import type { Campaign } from '../../model/pledge.ts'
 import type { Answer } from '../api/define.ts'
 import type { routes } from '../api/campaigns.ts'
 import type { Deps } from '../deps.ts'
+import { counted } from '../overview/phrases.ts'
 import { statusOfCampaign } from './status.ts'
 import { countsByState, type OrderState, type Sync, syncOf } from './standing.ts'
 
@@ -79,7 +80,9 @@ function stepsOf(
       title: 'Import the backer report',
       done: counts.backers > 0,
       says:
-        counts.backers > 0 ? `${counts.backers} backers.` : 'Drop in the CSV or the zip from Kickstarter.',
+        counts.backers > 0
+          ? `${counted(counts.backers, 'backer')}.`
+          : 'Drop in the CSV or the zip from Kickstarter.',
       href: `${at}/import`,
     },
     {
@@ -90,7 +93,7 @@ function stepsOf(
           ? 'They come with the report; each is given the SKU that ShipStation knows.'
           : without === 0
             ? 'Every reward, item and add-on has its answer.'
-            : `${without} rewards, items or add-ons have no SKU yet; ${counts.waiting} orders wait.`,
+            : `${counted(without, 'product')} ${without === 1 ? 'has' : 'have'} no SKU yet; ${counted(counts.waiting, 'order waits', 'orders wait')}.`,
       href: `${at}/items`,
     },
     {
@@ -108,14 +111,19 @@ function stepsOf(
     {
       title: 'Send one order and look at it',
       done: sent > 0,
-      says: sent > 0 ? `${sent} sent.` : 'One first, so that you see it in ShipStation.',
+      says:
+        sent > 0
+          ? `${counted(sent, 'order was sent', 'orders were sent')}.`
+          : 'One first, so that you see it in ShipStation.',
       href: `${at}/sync`,
     },
     {
       title: 'Release the rest',
       done: sent > 0 && counts.unreleased === 0,
       says:
-        counts.unreleased > 0 ? `${counts.unreleased} are ready and not released.` : 'Nothing is held back.',
+        counts.unreleased > 0
+          ? `${counted(counts.unreleased, 'order is', 'orders are')} ready and not released.`
+          : 'Nothing is held back.',
       href: `${at}/sync`,
     },
   ]

@@ -131,8 +131,10 @@ export async function nextStep(db: Db, workspace: string): Promise<Answer<typeof
   }>`
     select exists (select from connections c where c.workspace = ${workspace} and c.removed_at is null) as connected, i.slug, i.name,
       exists (select from records p where p.workspace = ${workspace} and p.account = i.account and p.kind = 'pledge' and not p.gone) as pledges,
-      (select count(*) from records m where m.workspace = ${workspace} and m.account = i.account and m.kind = 'mapping' and not m.gone
-        and m.data -> 'lines' = 'null'::jsonb and m.data ->> 'digital' = 'false')::int as unmapped,
+      (select count(distinct item ->> 'key') from records p cross join lateral jsonb_array_elements(p.data -> 'items') item
+        left join records m on m.workspace = p.workspace and m.account = p.account and m.kind = 'mapping' and m.id = item ->> 'key' and not m.gone
+        where p.workspace = ${workspace} and p.account = i.account and p.kind = 'pledge' and not p.gone and (item ->> 'quantity')::int > 0
+          and (m.id is null or (m.data -> 'lines' = 'null'::jsonb and m.data ->> 'digital' = 'false')))::int as unmapped,
       i.connected <> '' as synced,
       coalesce((select (r.data ->> 'all')::boolean from records r where r.workspace = ${workspace} and r.account = i.account and r.kind = 'release' and r.id = 'orders'), false) as released
     from (select 1) one left join lateral (

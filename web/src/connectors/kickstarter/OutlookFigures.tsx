@@ -7,23 +7,25 @@ export function OutlookFigures({ of, slug }: { of: Outlook; slug: string }) {
   const backers = `/campaigns/${slug}/backers`
   return (
     <div className="outlook">
-      <section aria-label="Would go">
-        <p>
-          <Door href={`${backers}?state=unreleased`} className="door strong num">
-            {many(of.ready, 'order')}
-          </Door>{' '}
-          would go, in {many(of.requests, 'request')}
-          {of.updates > 0 && <>; {many(of.updates, 'change')} of orders that are there</>}
-        </p>
-        <ul className="countries small">
-          {of.countries.map((it) => (
-            <li key={it.label}>
-              <Door href={`${backers}?country=${encodeURIComponent(it.label)}`}>{countryOf(it.label)}</Door>{' '}
-              <span className="num">{number(it.count)}</span>
-            </li>
-          ))}
-        </ul>
-      </section>
+      {of.ready + of.updates > 0 && (
+        <section aria-label="Would go">
+          <p>
+            <Door href={`${backers}?state=unreleased`} className="door strong num">
+              {many(of.ready, 'order')}
+            </Door>{' '}
+            would go, in {many(of.requests, 'request')}
+            {of.updates > 0 && <>; {many(of.updates, 'change')} of orders that are there</>}
+          </p>
+          <ul className="countries small">
+            {of.countries.map((it) => (
+              <li key={it.label}>
+                <Door href={`${backers}?country=${encodeURIComponent(it.label)}`}>{countryOf(it.label)}</Door>{' '}
+                <span className="num">{number(it.count)}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       {of.waits.length > 0 && (
         <section aria-label="Waits">
           <p>Wait for your answer</p>

@@ -30,14 +30,14 @@ export function Release({ slug, it }: { slug: string; it: Sync }) {
               <b>{outlook.says}</b>
             </p>
             <OutlookFigures of={outlook} slug={slug} />
-            {it.released === 'none' && (
+            {it.released === 'none' && outlook.ready > 0 && (
               <Note>Send one first: what is wrong with it would be wrong with all.</Note>
             )}
             <div>
               <Deed
                 title="Release the rest"
-                label={`Release ${many(outlook.ready, 'order')}`}
-                press={`Release ${many(outlook.ready, 'order')}`}
+                label={pressOf(outlook.ready)}
+                press={pressOf(outlook.ready)}
                 variant={it.released === 'one' ? 'filled' : 'default'}
                 icon={<PlayerPlay size={16} />}
                 problem={release.error}
@@ -46,8 +46,9 @@ export function Release({ slug, it }: { slug: string; it: Sync }) {
               >
                 <p>{outlook.says}</p>
                 <p>
-                  {many(outlook.ready, 'order')} go to {it.store.name} now. They can be held or cancelled
-                  there, not called back from here.
+                  {outlook.ready > 0
+                    ? `${many(outlook.ready, 'order')} go to ${it.store.name} now. They can be held or cancelled there, not called back from here.`
+                    : `Each order goes to ${it.store.name} by itself, as soon as it is finalized and has its SKUs.`}
                 </p>
                 {it.released === 'none' && <Note tone="wait">You have not sent one to look at yet.</Note>}
               </Deed>
@@ -58,3 +59,6 @@ export function Release({ slug, it }: { slug: string; it: Sync }) {
     </Panel>
   )
 }
+
+const pressOf = (ready: number): string =>
+  ready > 0 ? `Release ${many(ready, 'order')}` : 'Release what comes'
