@@ -26,4 +26,4 @@ VOLUME /data
 EXPOSE 4000
 HEALTHCHECK CMD ["node", "-e", "fetch('http://127.0.0.1:4000/api/health').then((a) => process.exit(a.ok ? 0 : 1), () => process.exit(1))"]
 # Exec form: the polite stop must reach the hub.
-CMD ["node", "bin/start.cjs"]
+CMD ["node", "--max-old-space-size=448", "--max-semi-space-size=4", "bin/start.cjs"]

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import type { Ref } from '../../connector.ts'
-import { refKey } from '../../engine/key.ts'
 import type { StepState } from '../../engine/steps.ts'
 import type { Kind } from '../../model/entities.ts'
 import type { Verdict } from '../../store/flows.ts'
