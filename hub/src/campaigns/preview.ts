@@ -14,6 +14,8 @@ import { importById, type ImportRow, type KeptDifference, newestImport, saveImpo
 
 const shownChanges = 200
 const pageRows = 500
+const damaged =
+  'The file cannot be read: it is damaged, or it is not what it says it is. Download the report from Kickstarter again, and drop in the new file.'
 
 /** Reads an uploaded report through once: what it is, what is wrong in it, and what importing it would change. Stores nothing of it. */
 export async function preview(deps: Deps, id: string): Promise<void> {
@@ -24,7 +26,13 @@ export async function preview(deps: Deps, id: string): Promise<void> {
   const options = { currency: campaign.currency, completedColumn: row.completedColumn }
   await withFile(deps.db, id, async (path) => {
     const file = { name: row.file, path }
-    const seen = await previewReport(file, options)
+    const seen = await previewReport(file, options).catch(async (error: unknown) => {
+      deps.engine.context.says.warn({ error: String(error), import: id }, 'a report could not be read')
+      const refused = { state: 'refused', says: damaged, finishedAt: deps.clock.now() } as const
+      await saveImport(deps.db, id, refused, 'reading')
+      return null
+    })
+    if (seen === null) return
     if (seen.counts.errors > 0) {
       const first = seen.problems.find((problem) => problem.level === 'error')
       const says = `${first?.says ?? 'The file cannot be imported.'} ${first?.remedy ?? ''}`.trim()
