@@ -4,6 +4,7 @@ import { releaseRef } from '../connectors/kickstarter/refs.ts'
 import type { Settings } from '../connectors/kickstarter/settings.ts'
 import type { Deps } from '../http/deps.ts'
 import type { Sync } from '../http/campaigns/standing.ts'
+import { Problem } from '../http/problem.ts'
 import type { Campaign, Release } from '../model/pledge.ts'
 import { replanAll } from '../store/flows.ts'
 import type { Trx } from '../store/open.ts'
@@ -15,13 +16,32 @@ export const settingsOf = (sync: Pick<Sync, 'settings'>): Settings => sync.setti
 
 type By = { workspace: string; who: string; campaign: Campaign; sync: Sync }
 
-/** Keeps settings; every order is planned again under them. */
+const names: Record<string, string> = {
+  replyTo: 'The address for answers',
+  from: 'The sender',
+  name: 'Your name',
+}
+const nameOf = (field: string) => names[field] ?? `The ${field}`
+
+/** Keeps settings; every order is planned again under them. @throws Problem 422 naming the field that does not fit. */
 async function saveSettings(trx: Trx, { workspace, sync }: By, settings: Settings) {
-  await sql`update integrations set settings = ${JSON.stringify(kickstarter.settings.parse(settings))}::jsonb where id = ${sync.id}`.execute(
+  const parsed = kickstarter.settings.safeParse(settings)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    const field = String(issue?.path.at(-1) ?? '')
+    throw new Problem(422, `${nameOf(field)} is not right: ${issue?.message ?? 'it does not fit'}`, { field })
+  }
+  await sql`update integrations set settings = ${JSON.stringify(parsed.data)}::jsonb where id = ${sync.id}`.execute(
     trx,
   )
   await replanAll(trx, { id: sync.flow, workspace, from: sync.account }, ['pledge'], 'settings')
 }
+
+export const configuredAlready = () =>
+  new Problem(409, 'ShipStation sync is configured already, and its store can never be changed.', {
+    remedy:
+      'To use another store, remove the sync and configure it anew. Orders that were sent stay where they are.',
+  })
 
 /** Connects the campaign to a store of an account. The store is never changed after this. */
 export async function configure(
@@ -37,9 +57,10 @@ export async function configure(
 ) {
   const { workspace, who, campaign, sync } = by
   await deps.db.transaction().execute(async (trx) => {
-    await sql`update integrations set connection = ${to.connection}, connected = ${to.account} where id = ${sync.id}`.execute(
-      trx,
-    )
+    const { rows } = await sql`
+      update integrations set connection = ${to.connection}, connected = ${to.account} where id = ${sync.id} and connected = '' returning id
+    `.execute(trx)
+    if (rows.length === 0) throw configuredAlready()
     await sql`update flows set to_account = ${to.account} where id = ${sync.flow}`.execute(trx)
     // Parcels from before this moment are history: the mail flow begins at the log's present end.
     await sql`update flows f set from_account = ${to.account}, position = w.last_seq, since = ${deps.clock.now()} from workspaces w where f.id = ${sync.mailFlow} and w.id = ${workspace}`.execute(

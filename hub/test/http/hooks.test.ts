@@ -7,7 +7,6 @@ import { hookToken } from '../../src/hooks.ts'
 import { hookRoutes } from '../../src/http/hooks.ts'
 import { get, openDoor } from '../rig/access.ts'
 import { until } from '../rig/engine.ts'
-import { steer } from '../engine/desk.ts'
 import { ground } from './ground.ts'
 
 async function listening(options: Parameters<typeof ground>[0] = {}) {

@@ -5,6 +5,7 @@ import { campaignOf } from '../../campaigns/preview.ts'
 import {
   changeSettings,
   configure,
+  configuredAlready,
   pause,
   release,
   remove,
@@ -146,11 +147,7 @@ async function placeFor(
   by: By,
   body: { connection: string; store: string; shipFrom: string | null; prefix: string },
 ) {
-  if (by.sync.connected !== '')
-    throw new Problem(409, 'ShipStation sync is configured already, and its store can never be changed.', {
-      remedy:
-        'To use another store, remove the sync and configure it anew. Orders that were sent stay where they are.',
-    })
+  if (by.sync.connected !== '') throw configuredAlready()
   refuseDraft(by.campaign.state)
   const connection = found(await connectionById(deps.db, by.workspace, body.connection), 'connection')
   const store = await oneRecord<Store>(deps.db, by.workspace, {
