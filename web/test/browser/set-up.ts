@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict'
 import { fileURLToPath } from 'node:url'
 import { exact, type Visit } from './visit.ts'
 
@@ -69,25 +68,19 @@ export async function importReport(v: Visit, file: string, expects: RegExp, look
   await v.page.getByRole('heading', exact('Imported')).waitFor()
 }
 
-/** The numbers in the table that is on screen under one of its tabs; an empty tab is not offered. */
+/** The numbers of the backers in a state, once its tab and the table under it say the same; none where there is no such tab. */
 export async function backersIn(v: Visit, state: string): Promise<string[]> {
   await tab(v, 'Backers')
   const states = v.page.getByRole('group', exact('State'))
   const button = states.getByRole('button', { name: new RegExp(`^${state} `) })
   await states.getByRole('button', { name: /^All \d/ }).waitFor()
   if ((await button.count()) === 0) return []
-  const count = Number(/\d+$/.exec((await button.innerText()).trim())?.[0])
   await button.click()
-  const rows = v.page.getByRole('table', exact('Backers')).locator('tbody tr')
-  await v.page.waitForFunction(
-    ([wanted, name]) =>
-      [...document.querySelectorAll(`table[aria-label="Backers"][aria-busy="false"] tbody tr`)].filter(
-        (row) => row.textContent?.includes(String(name)),
-      ).length === wanted &&
-      document.querySelectorAll(`table[aria-label="Backers"] tbody tr`).length === wanted,
-    [count, state] as const,
-  )
-  const numbers = await rows.locator('td:first-child').allInnerTexts()
-  assert.equal(numbers.length, count)
-  return numbers.map((one) => one.trim())
+  const shown = await v.page.waitForFunction((word) => {
+    const pressed = document.querySelector('[aria-label=State] [aria-pressed=true]')?.textContent ?? ''
+    const rows = [...document.querySelectorAll('table[aria-label=Backers][aria-busy=false] tbody tr')]
+    const agree = pressed === `${word} ${rows.length}` && rows.every((row) => row.textContent?.includes(word))
+    return agree && rows.map((row) => row.firstElementChild?.textContent ?? '')
+  }, state)
+  return (await shown.jsonValue()) || []
 }
