@@ -34,9 +34,18 @@ export async function budgetOf(
     limit: spending.limit,
     remaining: spending.remaining,
     resetsInSeconds: Math.ceil(spending.resetsInMs / 1000),
-    used: await usersOf(deps, workspace, spending.used, spending.by),
+    used: wholly(
+      await usersOf(deps, workspace, spending.used, spending.by),
+      spending.limit - spending.remaining,
+    ),
     waiting: rows[0]?.waiting ?? 0,
   }
+}
+
+/** What ShipStation counted and this process did not spend: another program with the same keys, or the hub before a restart. */
+function wholly(used: BudgetView['used'], spent: number): BudgetView['used'] {
+  const rest = spent - used.reduce((sum, { requests }) => sum + requests, 0)
+  return rest > 0 ? [...used, { user: 'Another program, or before a restart', requests: rest }] : used
 }
 
 async function usersOf(
