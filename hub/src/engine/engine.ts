@@ -60,7 +60,10 @@ export class Engine {
       await letGo(this.context.db, ended)
       this.#ended.shift()
     }
-    for (const taken of await seat(this.context.db, membership.id)) {
+    const seats = await seat(this.context.db, membership.id)
+    // Stopped or lapsed meanwhile: what was taken is held by nobody living, and others take it.
+    if (this.#isStopping() || this.#membership !== membership) return
+    for (const taken of seats) {
       const name = laneName(taken.workspace, taken.account)
       const lane = new Lane(this.context, membership, taken, () => this.plan())
       this.#lanes.set(name, lane)
@@ -69,6 +72,10 @@ export class Engine {
         this.#ended.push(taken)
       })
     }
+  }
+
+  #isStopping() {
+    return this.#stopping
   }
 
   wake(workspace: string, account: string) {

@@ -182,3 +182,14 @@ test('the lane of a visitor whose process died is taken away, not taken over', a
   const { rows } = await sql<{ account: string }>`select account from lanes`.execute(rig.db)
   assert.deepEqual(rows, [{ account: rig.account }])
 })
+
+test('a process that stops while it takes a lane does not begin to work in it', async () => {
+  await using rig = await ground()
+  await using a = await process(rig)
+  await until('it sits', () => a.engine.lane(WORKSPACE, rig.account))
+  await sql`insert into lanes (workspace, account) values (${WORKSPACE}, 'shipstation:2')`.execute(rig.db)
+  const seating = a.engine.seatLanes()
+  await a.engine.stop()
+  await seating
+  assert.equal(a.engine.lane(WORKSPACE, 'shipstation:2'), null)
+})
