@@ -3,7 +3,7 @@ import { sourcesOf } from '../../store/sources.ts'
 import { expiresSays } from '../connections/view.ts'
 import type { Deps } from '../deps.ts'
 import type { Trouble } from './issues.ts'
-import { capital, sentence } from './phrases.ts'
+import { capital, listed, plainReason, sentence } from './phrases.ts'
 
 const dayMs = 86_400_000
 const single = { count: 1, hurts: [], steps: [], read: null, canRetry: false }
@@ -33,23 +33,28 @@ export async function sourceIssues(deps: Deps, workspace: string): Promise<Troub
   const found = await Promise.all(
     connections.map(async ({ id, name, account }) => {
       const sources = await sourcesOf(deps.db, workspace, account)
-      return sources.flatMap(({ stream, failed, finishedAt, begunAt }): Trouble[] => {
-        if (!failed || failed.count < 2) return []
-        const now = deps.clock.now()
-        return [
-          {
-            ...single,
-            id: `source.${account}.${stream}`,
-            title: `Reading ${stream} from ${name} fails`,
-            says: sentence(failed.says),
-            remedy:
-              'It is tried again by itself, and nothing is lost meanwhile. If it stays, check the connection.',
-            first: (finishedAt ?? begunAt ?? now).toISOString(),
-            last: (begunAt ?? now).toISOString(),
-            fix: { action: 'Open the connection', href: `/connections/${id}` },
-            ...{ canRetry: true, read: { account, stream }, count: failed.count, weight: 80 },
-          },
-        ]
+      const failing = sources.flatMap(({ stream, failed, finishedAt, begunAt }) =>
+        failed && failed.count >= 2
+          ? [{ stream, count: failed.count, says: plainReason(failed.says), finishedAt, begunAt }]
+          : [],
+      )
+      const now = deps.clock.now()
+      return [...Map.groupBy(failing, ({ says }) => says)].map(([says, all]): Trouble => {
+        const streams = all.map(({ stream }) => stream)
+        const since = all.map(({ finishedAt, begunAt }) => (finishedAt ?? begunAt ?? now).toISOString())
+        const tried = all.map(({ begunAt }) => (begunAt ?? now).toISOString())
+        return {
+          ...single,
+          id: `source.${account}.${streams.join('+')}`,
+          title: `Reading ${listed(streams)} from ${name} fails`,
+          says: sentence(says),
+          remedy:
+            'It is tried again by itself, and nothing is lost meanwhile. If it stays, check the connection.',
+          ...{ first: since.toSorted()[0] ?? '', last: tried.toSorted().at(-1) ?? '' },
+          fix: { action: 'Open the connection', href: `/connections/${id}` },
+          ...{ canRetry: true, read: { account, streams }, weight: 80 },
+          count: Math.max(...all.map(({ count }) => count)),
+        }
       })
     }),
   )

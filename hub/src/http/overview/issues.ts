@@ -9,7 +9,7 @@ export type Issue = Answer<typeof routes.issues>['issues'][number]
 /** What a retry does: the same steps again, or the same reading. */
 export type Trouble = Issue & {
   steps: string[]
-  read: { account: string; stream: string } | null
+  read: { account: string; streams: string[] } | null
   /** The graver comes first. */
   weight: number
 }

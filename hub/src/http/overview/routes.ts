@@ -9,7 +9,7 @@ import { Problem } from '../problem.ts'
 import { found, serve } from '../serve.ts'
 import { issueView, troublesOf } from './issues.ts'
 import { overview } from './overview.ts'
-import { counted } from './phrases.ts'
+import { counted, listed } from './phrases.ts'
 import { changeWorkspace, workspaceView } from './workspace.ts'
 
 export function overviewRoutes(app: OpenAPIHono<Env>, deps: Deps): void {
@@ -33,10 +33,10 @@ async function retry(deps: Deps, workspace: string, id: string, person: Person):
     'issue',
   )
   if (trouble.read) {
-    const { account, stream } = trouble.read
-    await dueNow(deps.db, workspace, account, [stream], deps.clock.now())
+    const { account, streams } = trouble.read
+    await dueNow(deps.db, workspace, account, streams, deps.clock.now())
     deps.engine.wake(workspace, account)
-    return `Reading ${stream} again now.`
+    return `Reading ${listed(streams)} again now.`
   }
   if (trouble.steps.length === 0)
     throw new Problem(409, 'Trying again does not mend this.', { remedy: trouble.remedy })

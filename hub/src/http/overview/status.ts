@@ -5,7 +5,7 @@ import { type SourceRow, sourcesOf } from '../../store/sources.ts'
 import type { status } from '../api/words.ts'
 import { countsByState, type OrderState, type Sync } from '../campaigns/standing.ts'
 import type { Deps } from '../deps.ts'
-import { capital, counted, iso, lasting } from './phrases.ts'
+import { capital, counted, iso, lasting, plainReason } from './phrases.ts'
 
 export type Status = z.infer<typeof status>
 type Ground = Pick<Deps, 'db' | 'registry' | 'clock'>
@@ -76,7 +76,7 @@ export function delayed(
   if (failing?.failed)
     return {
       word: 'Delayed',
-      detail: `Reading ${failing.stream} failed: ${failing.failed.says}`,
+      detail: `Reading ${failing.stream} failed: ${plainReason(failing.failed.says)}`,
       since: iso(failing.finishedAt),
     }
   const now = ground.clock.now().getTime()

@@ -22,7 +22,9 @@ export function Campaign() {
       <header className="page-head">
         <div className="page-words">
           <h1>{data?.name ?? slug}</h1>
-          <p className="line small">{data ? <Standing it={data} /> : <Skeleton height={16} width={260} />}</p>
+          <div className="line small">
+            {data ? <Standing it={data} /> : <Skeleton height={16} width={260} />}
+          </div>
         </div>
         <div className="page-actions">
           {data && <ChangeCampaign it={data} />}
