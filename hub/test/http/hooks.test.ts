@@ -12,6 +12,12 @@ import { ground } from './ground.ts'
 async function listening(options: Parameters<typeof ground>[0] = {}) {
   const on = await ground(options)
   const connection = await on.connected()
+  await until('every stream is read once: what is asked from here on is asked for a reason', async () => {
+    const read = await on.rows(
+      sql`select from sources where finished_at >= begun_at and due_at > now() + interval '10 seconds'`,
+    )
+    return read.length === 8
+  })
   const tell = async (resource_url: unknown, over: { token?: string; body?: string } = {}) => {
     const token = over.token ?? hookToken(on.deps.key, connection.id)
     const body = over.body ?? JSON.stringify({ resource_url, resource_type: 'ORDER_NOTIFY' })
