@@ -56,7 +56,7 @@ const statements = [
     unique (integration, name))`,
   `create table looks (
     workspace text not null, flow text not null, account text not null, kind text not null, id text not null, seq bigint not null,
-    verdicts jsonb not null, looked_at timestamptz not null, refs text not null, primary key (flow, account, kind, id))`,
+    verdicts jsonb not null, looked_at timestamptz not null, refs text not null default '', primary key (flow, account, kind, id))`,
   `create table look_refs (
     workspace text not null, flow text not null, account text not null, kind text not null, id text not null,
     on_account text not null, on_kind text not null, on_id text not null,
