@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import {
-  createHttp,
   everyPage,
   failure,
   Misshapen,
@@ -76,21 +73,6 @@ test('the pace is kept without a single refusal', async (t) => {
     sandbox.requests.map(({ status }) => status),
     [200, 200, 200, 200, 200],
   )
-})
-
-test('a server that says nothing, or stops in the middle, is not waited for', async (t) => {
-  const server = createServer((request, response) => {
-    if (request.url === '/half') response.write('{"a":')
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  t.after(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const http = createHttp({ apiKey: 'a', apiSecret: 'b', address, timeouts: { first: 200, idle: 200 } })
-  await assert.rejects(http('GET', '/mute'), /GET \/mute was not answered for 200 ms/)
-  await assert.rejects(http('GET', '/half'), /GET \/half was silent for 200 ms/)
 })
 
 test("errors carry the server's words in any of its envelopes", () => {
