@@ -17,18 +17,23 @@ export async function answerItems(v: Visit): Promise<void> {
   assert.ok(others.length > 1, `the report has things to name: ${titles.join()}`)
   for (const title of others) await v.fill(`SKU for ${title}`, skuOf(title))
   await save(v)
-  const waiting = await backersIn(v, waits)
+  const waiting = await until(`orders wait for “${last}”`, async () => {
+    const now = await backersIn(v, waits)
+    return now.length > 5 && now
+  })
   const before = await backersIn(v, ready)
-  assert.ok(waiting.length > 5, `${waiting.length} orders wait for “${last}”`)
-  await v.follow(waiting[0] ?? '')
+  await openBacker(v, waiting[0] ?? '')
   await v.sees(`Which product is “${last}”?`)
   await tab(v, 'Items')
   await v.fill(`SKU for ${last}`, skuOf(last))
   await v.sees(`1 change. ${waiting.length} waiting orders will be ready and go when you release.`)
   await save(v)
   await until('no order waits any more', async () => (await backersIn(v, waits)).length === 0)
-  const after = await backersIn(v, ready)
-  assert.deepEqual(after.toSorted(), [...before, ...waiting].toSorted())
+  const expected = [...before, ...waiting].toSorted().join()
+  await until('exactly those that waited are ready', async () => {
+    const after = await backersIn(v, ready)
+    return after.toSorted().join() === expected
+  })
 }
 
 const skuOf = (title: string) => `LMP-${title.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '-')}`

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { until } from '../../../hub/demo/until.ts'
 import { exact, type Visit } from './visit.ts'
 
 const examples = fileURLToPath(new URL('../../../examples/kickstarter/', import.meta.url))
@@ -74,13 +75,16 @@ export async function backersIn(v: Visit, state: string): Promise<string[]> {
   const states = v.page.getByRole('group', exact('State'))
   const button = states.getByRole('button', { name: new RegExp(`^${state} `) })
   await states.getByRole('button', { name: /^All \d/ }).waitFor()
-  if ((await button.count()) === 0) return []
-  await button.click()
-  const shown = await v.page.waitForFunction((word) => {
-    const pressed = document.querySelector('[aria-label=State] [aria-pressed=true]')?.textContent ?? ''
-    const rows = [...document.querySelectorAll('table[aria-label=Backers][aria-busy=false] tbody tr')]
-    const agree = pressed === `${word} ${rows.length}` && rows.every((row) => row.textContent?.includes(word))
-    return agree && rows.map((row) => row.firstElementChild?.textContent ?? '')
-  }, state)
-  return (await shown.jsonValue()) || []
+  return until(`the tab “${state}” and its table agree`, async () => {
+    // It may go while it is looked for: orders move by themselves.
+    if ((await button.count()) === 0) return []
+    await button.click({ timeout: 1_000 }).catch(() => {})
+    return v.page.evaluate((word) => {
+      const pressed = document.querySelector('[aria-label=State] [aria-pressed=true]')?.textContent ?? ''
+      const rows = [...document.querySelectorAll('table[aria-label=Backers][aria-busy=false] tbody tr')]
+      const agree =
+        pressed === `${word} ${rows.length}` && rows.every((row) => row.textContent?.includes(word))
+      return agree && rows.map((row) => row.firstElementChild?.textContent ?? '')
+    }, state)
+  })
 }
