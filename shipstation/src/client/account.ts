@@ -6,7 +6,7 @@ import { Marketplace, RefreshStatus, Store } from '../schema/store.ts'
 import { Tag } from '../schema/tag.ts'
 import { User } from '../schema/user.ts'
 import { Warehouse } from '../schema/warehouse.ts'
-import type { Address } from '../schema/address.ts'
+import type { NewAccount, NewWarehouse, Refresh } from '../schema/requests.ts'
 import { call, queryOf } from './call.ts'
 import type { Http, Options } from './http.ts'
 
@@ -45,11 +45,8 @@ export const getRefreshStatus = (http: Http, store: { storeId: number }, options
   call(http, get('/stores/getrefreshstatus', store), RefreshStatus, options)
 
 /** `POST /stores/refreshstore`: starts an import; every store without `storeId`. `refreshDate` is Pacific wall time. */
-export const refreshStore = (
-  http: Http,
-  store: { storeId?: number; refreshDate?: string } = {},
-  options?: Options,
-) => call(http, post('/stores/refreshstore', store), Done, options)
+export const refreshStore = (http: Http, store: Refresh = {}, options?: Options) =>
+  call(http, post('/stores/refreshstore', store), Done, options)
 
 /** `GET /stores/marketplaces` */
 export const listMarketplaces = (http: Http, _request = {}, options?: Options) =>
@@ -58,21 +55,6 @@ export const listMarketplaces = (http: Http, _request = {}, options?: Options) =
 /** `GET /accounts/listtags` */
 export const listTags = (http: Http, _request = {}, options?: Options) =>
   call(http, get('/accounts/listtags'), z.array(Tag), options)
-
-export type NewAccount = {
-  firstName: string
-  lastName: string
-  email: string
-  password: string
-  companyName?: string
-  addr1?: string
-  addr2?: string
-  city?: string
-  state?: string
-  zip?: string
-  countryCode?: string
-  phone?: string
-}
 
 /** `POST /accounts/registeraccount`: for partners; goes without key and secret, with a partner's header of its own. */
 export const registerAccount = (http: Http, account: NewAccount, options?: Options) =>
@@ -89,13 +71,6 @@ export const listWarehouses = (http: Http, _request = {}, options?: Options) =>
 /** `GET /warehouses/{warehouseId}` */
 export const getWarehouse = (http: Http, { warehouseId }: { warehouseId: number }, options?: Options) =>
   call(http, get(`/warehouses/${warehouseId}`), Warehouse, options)
-
-export type NewWarehouse = {
-  warehouseName?: string
-  originAddress: Address
-  returnAddress?: Address
-  isDefault?: boolean
-}
 
 /** `POST /warehouses/createwarehouse`. Without `returnAddress` parcels come back to the origin. */
 export const createWarehouse = (http: Http, warehouse: NewWarehouse, options?: Options) =>

@@ -1,9 +1,7 @@
 import { Done } from '../schema/done.ts'
 import { MarkedAsShipped, type NewOrder, Order, OrderResults } from '../schema/order.ts'
 import { Label } from '../schema/shipment.ts'
-import type { Dimensions, InsuranceOptions, Weight } from '../schema/measure.ts'
-import type { InternationalOptions } from '../schema/customs.ts'
-import type { AdvancedOptions } from '../schema/order.ts'
+import type { Assignment, Hold, LabelRequest, Mark, TagOfOrder, Unassignment } from '../schema/requests.ts'
 import { call, page } from './call.ts'
 import type { Http, Options } from './http.ts'
 import type { OrderFilter, Paging } from './lists.ts'
@@ -43,42 +41,16 @@ export const createOrders = (http: Http, orders: NewOrder[], options?: Options) 
 export const deleteOrder = (http: Http, { orderId }: { orderId: number }, options?: Options) =>
   call(http, { method: 'DELETE', path: `/orders/${orderId}` }, Done, options)
 
-export type LabelRequest = {
-  orderId: number
-  carrierCode: string
-  serviceCode: string
-  packageCode?: string | null
-  confirmation?: string | null
-  /** A date without a time. */
-  shipDate: string
-  weight?: Weight | null
-  dimensions?: Dimensions | null
-  insuranceOptions?: InsuranceOptions | null
-  internationalOptions?: InternationalOptions | null
-  advancedOptions?: AdvancedOptions | null
-  /** USPS only. */
-  testLabel: boolean
-}
-
 /** `POST /orders/createlabelfororder`: buys a label for the whole order, which becomes shipped. Costs money unless `testLabel`. */
 export const createLabelForOrder = (http: Http, label: LabelRequest, options?: Options) =>
   call(http, post('/orders/createlabelfororder', label), Label, options)
-
-export type Mark = {
-  orderId: number
-  carrierCode: string
-  shipDate?: string
-  trackingNumber?: string
-  notifyCustomer?: boolean
-  notifySalesChannel?: boolean
-}
 
 /** `POST /orders/markasshipped`: the order becomes shipped and a fulfillment (not a shipment) appears. V1 cannot undo it. */
 export const markAsShipped = (http: Http, mark: Mark, options?: Options) =>
   call(http, post('/orders/markasshipped', mark), MarkedAsShipped, options)
 
 /** `POST /orders/holduntil`. `holdUntilDate` is a date without a time. */
-export const holdUntil = (http: Http, hold: { orderId: number; holdUntilDate: string }, options?: Options) =>
+export const holdUntil = (http: Http, hold: Hold, options?: Options) =>
   call(http, post('/orders/holduntil', hold), Done, options)
 
 /** `POST /orders/restorefromhold`: back to awaiting shipment, also for an order that awaited payment before. */
@@ -86,17 +58,17 @@ export const restoreFromHold = (http: Http, order: { orderId: number }, options?
   call(http, post('/orders/restorefromhold', order), Done, options)
 
 /** `POST /orders/addtag` */
-export const addTag = (http: Http, tag: { orderId: number; tagId: number }, options?: Options) =>
+export const addTag = (http: Http, tag: TagOfOrder, options?: Options) =>
   call(http, post('/orders/addtag', tag), Done, options)
 
 /** `POST /orders/removetag` */
-export const removeTag = (http: Http, tag: { orderId: number; tagId: number }, options?: Options) =>
+export const removeTag = (http: Http, tag: TagOfOrder, options?: Options) =>
   call(http, post('/orders/removetag', tag), Done, options)
 
 /** `POST /orders/assignuser`: all of the orders, or none when one of them is unknown. */
-export const assignUser = (http: Http, to: { orderIds: number[]; userId: string }, options?: Options) =>
+export const assignUser = (http: Http, to: Assignment, options?: Options) =>
   call(http, post('/orders/assignuser', to), Done, options)
 
 /** `POST /orders/unassignuser`: all of the orders, or none when one of them is unknown. */
-export const unassignUser = (http: Http, from: { orderIds: number[] }, options?: Options) =>
+export const unassignUser = (http: Http, from: Unassignment, options?: Options) =>
   call(http, post('/orders/unassignuser', from), Done, options)

@@ -1,8 +1,5 @@
-import type { Address } from '../schema/address.ts'
-import type { InternationalOptions } from '../schema/customs.ts'
 import { Fulfillment } from '../schema/fulfillment.ts'
-import type { Dimensions, InsuranceOptions, Weight } from '../schema/measure.ts'
-import type { AdvancedOptions } from '../schema/order.ts'
+import type { FreeLabelRequest, RateRequest } from '../schema/requests.ts'
 import { Rate, Shipment, Voided } from '../schema/shipment.ts'
 import { z } from 'zod'
 import { call, page } from './call.ts'
@@ -23,45 +20,9 @@ export const listFulfillments = (http: Http, filter: FulfillmentFilter = {}, opt
 export const voidLabel = (http: Http, label: { shipmentId: number }, options?: Options) =>
   call(http, post('/shipments/voidlabel', label), Voided, options)
 
-export type FreeLabelRequest = {
-  carrierCode: string
-  serviceCode: string
-  packageCode: string
-  confirmation?: string | null
-  shipDate: string
-  weight: Weight
-  dimensions?: Dimensions | null
-  shipFrom: Address
-  shipTo: Address
-  returnTo?: Address
-  insuranceOptions?: InsuranceOptions | null
-  internationalOptions?: InternationalOptions | null
-  advancedOptions?: AdvancedOptions | null
-  testLabel?: boolean
-}
-
 /** `POST /shipments/createlabel`: buys a label that belongs to no order. Costs money unless `testLabel`. */
 export const createLabel = (http: Http, label: FreeLabelRequest, options?: Options) =>
   call(http, post('/shipments/createlabel', label), Shipment, options)
-
-export type RateRequest = {
-  carrierCode: string
-  serviceCode?: string | null
-  packageCode?: string | null
-  fromPostalCode: string
-  fromCity?: string
-  fromState?: string
-  fromWarehouseId?: number
-  /** Two letters; demanded for UPS. */
-  toState?: string
-  toCountry: string
-  toPostalCode: string
-  toCity?: string
-  weight: Weight
-  dimensions?: Dimensions | null
-  confirmation?: string | null
-  residential?: boolean
-}
 
 /** `POST /shipments/getrates`: prices in US dollars. */
 export const getRates = (http: Http, parcel: RateRequest, options?: Options) =>

@@ -2,21 +2,14 @@ import { z } from 'zod'
 import { Fulfillment } from '../schema/fulfillment.ts'
 import { Order } from '../schema/order.ts'
 import { Shipment } from '../schema/shipment.ts'
-import { Subscribed, type WebhookEvent, Webhooks } from '../schema/webhook.ts'
+import type { Subscription } from '../schema/requests.ts'
+import { Subscribed, Webhooks } from '../schema/webhook.ts'
 import { call, page } from './call.ts'
 import type { Http, Options } from './http.ts'
 
 /** `GET /webhooks` */
 export const listWebhooks = async (http: Http, _request = {}, options?: Options) =>
   (await call(http, { method: 'GET', path: '/webhooks' }, Webhooks, options)).webhooks
-
-export type Subscription = {
-  target_url: string
-  event: WebhookEvent
-  /** One store, or every store when null. */
-  store_id?: number | null
-  friendly_name?: string
-}
 
 /** `POST /webhooks/subscribe`: gives the new subscription's id. */
 export const subscribe = (http: Http, subscription: Subscription, options?: Options) =>

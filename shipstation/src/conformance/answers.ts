@@ -6,7 +6,7 @@ import type { Difference } from './shape.ts'
 const listOf = (plural: string, record: z.ZodType) => schema.PageNumbers.extend({ [plural]: z.array(record) })
 
 /** What the client takes each documented answer to be. */
-const ANSWERS: Record<string, z.ZodType> = {
+export const ANSWERS: Record<string, z.ZodType> = {
   'GET /accounts/listtags': z.array(schema.Tag),
   'POST /accounts/registeraccount': schema.Registered,
   'GET /carriers': z.array(schema.Carrier),

@@ -7,6 +7,7 @@ import { type Sandbox, startSandbox } from '../sandbox/index.ts'
 import { routes } from '../sandbox/routes/index.ts'
 import { CASES, type Case, type Ids } from './cases.ts'
 import { misread, readOperations } from './answers.ts'
+import { unknownFields } from './fields.ts'
 import { readRequest, readResponse } from './examples.ts'
 import { type Allowance, type Difference, differences } from './shape.ts'
 
@@ -107,7 +108,12 @@ async function newOrder(http: Http): Promise<number> {
 function operations(file: string): Outcome[] {
   if (!existsSync(file)) return []
   const known = readFileSync(join(import.meta.dirname, '../../DIFFERENCES.md'), 'utf8')
-  return readOperations(file).map((operation) => {
+  const unknown = unknownFields(file).unknown.filter((field) => !known.includes(`\`${field}\``))
+  const fields = unknown.map((path) => ({
+    path,
+    says: "is neither in the client's schemas nor in DIFFERENCES.md",
+  }))
+  const all = readOperations(file).map((operation) => {
     const { name } = operation
     const [method, path] = name.split(' ')
     const isHere = routes.some((route) => route.method === method && route.path === path)
@@ -115,4 +121,5 @@ function operations(file: string): Outcome[] {
     const missing = isKnown ? [] : [{ path: name, says: 'is neither a route nor named in DIFFERENCES.md' }]
     return { name, differences: [...missing, ...misread(operation)] }
   })
+  return [...all, { name: 'every field', differences: fields }]
 }

@@ -122,6 +122,8 @@ export const NewOrder = z.looseObject({
   orderKey: z.string().nullish(),
   orderDate: z.string(),
   orderStatus: OrderStatus,
+  /** Read only: ShipStation goes by `customerUsername`. */
+  customerId: z.number().nullish(),
   billTo: Address,
   shipTo: Address,
   items: z.array(OrderItem).nullish(),
