@@ -46,7 +46,12 @@ export function sandboxProcess(
       let errors = ''
       process_.stderr.on('data', (part: Buffer) => (errors = (errors + part.toString()).slice(-2000)))
       process_.once('exit', () => {
-        if (child === process_) running = null
+        if (child === process_) {
+          const ran = running !== null
+          running = null
+          // It ended by itself, or somebody ended it: who uses it needs it back, at the same address.
+          if (ran) setTimeout(() => void (child === process_ && start().catch(() => {})), 500)
+        }
         reject(new Error(`The sandbox ended before it was ready. ${errors}`))
       })
       createInterface({ input: process_.stdout }).once('line', (line) => {
@@ -55,13 +60,15 @@ export function sandboxProcess(
       })
     })
 
+  const start = () => {
+    if (running) return Promise.resolve(running)
+    starting ??= launch().finally(() => (starting = null))
+    return starting
+  }
+
   return {
     running: () => running,
-    start() {
-      if (running) return Promise.resolve(running)
-      starting ??= launch().finally(() => (starting = null))
-      return starting
-    },
+    start,
     async stop() {
       const ending = child
       child = null
