@@ -48,10 +48,11 @@ export class Readings {
     if (connection) context.tell('connection', connection.id)
   }
 
-  async read(stream: string, ask: Ask, user: User) {
+  /** One reading through fence 1. Gives how many records came. */
+  async read(stream: string, ask: Ask, user: User): Promise<number> {
     const { context, seat, connector, connection, calls } = this.#of
     const source = connector.sources?.[stream]
-    if (!source?.read) return
+    if (!source?.read) return 0
     const { db, clock } = context
     const run = await openRun(db, seat.workspace, seat.account, stream, user, clock.now())
     const { io, request } = lend(calls, user, 'Reading')
@@ -65,9 +66,11 @@ export class Readings {
       )
       await closeRun(db, run, clock.now(), pulled, null)
       if (connection) await noteAnswer(db, connection.id, clock.now())
-      if (pulled.created + pulled.changed === 0) return
-      this.#of.entered()
-      context.tell('overview', seat.workspace)
+      if (pulled.created + pulled.changed > 0) {
+        this.#of.entered()
+        context.tell('overview', seat.workspace)
+      }
+      return pulled.items
     } catch (error) {
       await closeRun(db, run, clock.now(), {}, wordsOf(error))
       await this.#stopIfRefused(error)
@@ -75,10 +78,11 @@ export class Readings {
     }
   }
 
-  async reread(ref: Ref) {
+  /** False: the remote does not have it any more. */
+  async reread(ref: Ref): Promise<boolean> {
     const sources = Object.entries(this.#of.connector.sources ?? {})
-    const stream = sources.find(([, source]) => source.kind === ref.kind)?.[0]
-    if (stream) await this.read(stream, { only: `id:${ref.id}` }, 'send')
+    const stream = sources.find(([, source]) => source.read && source.kind === ref.kind)?.[0]
+    return stream === undefined || (await this.read(stream, { only: `id:${ref.id}` }, 'send')) > 0
   }
 
   async refresh(kind: Ref['kind']) {

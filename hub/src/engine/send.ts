@@ -13,8 +13,8 @@ export type Sending = {
   calls: Calls
   seat: { workspace: string; account: string; fence: bigint }
   connection: { id: string } | null
-  /** Reads one record anew in this lane, through fence 1. */
-  reread(ref: Ref): Promise<void>
+  /** Reads one record anew in this lane, through fence 1. False: it is not there any more. */
+  reread(ref: Ref): Promise<boolean>
   /** Reads what is new of this kind in this lane, through fence 1. */
   refresh(kind: Ref['kind']): Promise<void>
 }
@@ -111,9 +111,10 @@ async function withTheirs(
   const linked = [...links.values()].map(
     (link): Ref => ({ account, kind: echo ?? 'order', id: link.receipt.id }),
   )
-  if (echo && linked.length > 0) await renew(it, linked, echo)
+  const gone = echo && linked.length > 0 ? await renew(it, linked, echo) : new Set<string>()
   const rows = echo ? await recordsOf(context.db, workspace, linked, true) : []
-  const theirs = new Map(rows.map((row) => [row.id, row.raw]))
+  // What was deleted there, or merged into another, is never written again under its old key: that would make a second one.
+  const theirs = new Map(rows.filter((row) => !gone.has(row.id)).map((row) => [row.id, row.raw]))
   return steps.map((step) => {
     const link = links.get(refKey(step.source))?.receipt ?? null
     return {
@@ -127,15 +128,19 @@ async function withTheirs(
   })
 }
 
-/** Somebody may have set a weight or a tag there a moment ago: our copy is renewed before it is written back. */
-async function renew(it: Sending, linked: readonly Ref[], echo: Ref['kind']) {
+/** Somebody may have set a weight or a tag there a moment ago: our copy is renewed before it is written back. Gives the ids that are gone. */
+async function renew(it: Sending, linked: readonly Ref[], echo: Ref['kind']): Promise<Set<string>> {
   const { context } = it.calls
   if (linked.length > fewEnough) await it.refresh(echo)
   const known = linked.length > fewEnough ? await recordsOf(context.db, it.seat.workspace, linked) : []
   const now = context.clock.now().getTime()
   const seen = new Map(known.map((row) => [row.id, row.seenAt.getTime()]))
-  for (const ref of linked)
-    if (linked.length <= fewEnough || now - (seen.get(ref.id) ?? 0) > freshMs) await it.reread(ref)
+  const gone = new Set<string>()
+  for (const ref of linked) {
+    const isFresh = linked.length > fewEnough && now - (seen.get(ref.id) ?? 0) <= freshMs
+    if (!isFresh && !(await it.reread(ref))) gone.add(ref.id)
+  }
+  return gone
 }
 
 type Opened = { attempt: { id: string }; steps: StepRow[]; sink: string }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { sql } from 'kysely'
 import { engineRig, type EngineRig, until } from '../rig/engine.ts'
 import { allAre, deskConnector, ordersIn, type Said, seated, statesOf, steer, stepsOf } from './desk.ts'
 
@@ -11,6 +12,11 @@ async function arrived() {
   await until('it arrived', () => allAre(rig.db, 'done', 1))
   const order = ordersIn(rig.sandbox)[0]
   if (!order) throw new Error('there is no order')
+  await until('the mirror shows it', async () => {
+    const { rows } =
+      await sql`select from records where kind = 'order' and id = ${String(order.orderId)}`.execute(rig.db)
+    return rows.length === 1
+  })
   return Object.assign(rig, {
     say,
     order,
