@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -29,7 +29,16 @@ test('a sandbox that is ended comes back by itself, at its address and with its 
 
 /** The sandbox's own process, known by the state file it was given. */
 function pidOf(data: string): number {
-  const lines = execFileSync('ps', ['-eo', 'pid,args'], { encoding: 'utf8' }).split('\n')
-  const line = lines.find((one) => one.includes(join(data, 'sandbox')) && one.includes('--state'))
-  return Number(line?.trim().split(' ')[0])
+  const pid = readdirSync('/proc').find(
+    (name) => /^\d+$/.test(name) && commandOf(name).includes(join(data, 'sandbox', 'state.json')),
+  )
+  return Number(pid)
+}
+
+function commandOf(pid: string): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+  } catch {
+    return [] // It has ended meanwhile.
+  }
 }
