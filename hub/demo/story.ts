@@ -228,7 +228,9 @@ async function followChanges(told: Told, first: Row) {
   })
   const cancelled = counted(await rows(hub), 'cancelled')
   expect('dropped pledges are cancelled there', cancelled > 0 && newer.difference)
-  tell(`the newer report’s changes went out; ${cancelled} dropped ${cancelled === 1 ? 'pledge is' : 'pledges are'} cancelled in ShipStation`)
+  tell(
+    `the newer report’s changes went out; ${cancelled} dropped ${cancelled === 1 ? 'pledge is' : 'pledges are'} cancelled in ShipStation`,
+  )
   await bringIn(told, 'era-d-2026-07-15.csv')
 }
 

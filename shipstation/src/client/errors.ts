@@ -51,7 +51,7 @@ const asRecord = (value: unknown): Record<string, unknown> | null =>
     ? (value as Record<string, unknown>)
     : null
 
-/** ShipStation's words in any of its four envelopes, on one line. */
+/** ShipStation's words in any of its four envelopes (`Message`, `message`, `ModelState`, `ExceptionMessage`), on one line; '' when it said none. */
 export function wordsOf(body: unknown): string {
   if (typeof body === 'string')
     return /^\s*</.test(body) ? 'a web page instead of JSON' : body.trim().slice(0, 300)

@@ -11,6 +11,7 @@ const MOST_POISONED = 5
 /**
  * Every page of a list, until one is not full: what ShipStation says of `pages` is not to be trusted. One bad record can make a
  * page fail with 500; the page is then asked for in ever smaller pieces, until the record stands alone among the `misfits`.
+ * @throws what `list` throws; ServerError when more than five records of a page would have to be set aside.
  */
 export async function* everyPage<T>(
   list: List<T>,
@@ -23,7 +24,7 @@ export async function* everyPage<T>(
   }
 }
 
-/** Every record of a list. Those that do not fit are left out: ask `everyPage` to see them. */
+/** Every record of a list. Those that do not fit are left out: ask `everyPage` to see them. @throws as it does. */
 export async function* every<T>(list: List<T>, pageSize?: number): AsyncGenerator<T> {
   for await (const { items } of everyPage(list, pageSize)) yield* items
 }

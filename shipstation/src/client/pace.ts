@@ -43,7 +43,8 @@ const none = (): Record<User, number> => ({
 /**
  * One key pair's budget: so many requests in every window, shared among users, corrected by every answer's headers. Pure:
  * times are handed in, monotonic milliseconds. A request is counted in every window that may have been charged for it, so
- * that the limit holds whatever the latency.
+ * that the limit holds whatever the latency. `limit` requests in `perSeconds`, ShipStation's documented 40 in 60 unless said, until
+ * the headers say otherwise. Source: https://www.shipstation.com/docs/api/requirements/#api-rate-limits. Never throws.
  */
 export function createPace({
   limit = 40,
@@ -129,7 +130,10 @@ const isWriter = (user: User) => user === 'send' || user === 'backfill'
 const number = (text: string | null): number | undefined =>
   text !== null && /^\d+$/.test(text.trim()) ? Number(text) : undefined
 
-/** Reads the three headers of an answer; `Retry-After`, which V1 is not known to send, stands in for a missing Reset. */
+/**
+ * Reads the three headers of an answer (`X-Rate-Limit-Limit`, `-Remaining`, `-Reset` in seconds); `Retry-After`, which V1 is not known
+ * to send, stands in for a missing Reset. What is missing or no number is left out; never throws.
+ */
 export function parse(headers: Headers): Omit<Said, 'status' | 'sentAt'> {
   const limit = number(headers.get('x-rate-limit-limit'))
   const remaining = number(headers.get('x-rate-limit-remaining'))

@@ -12,7 +12,8 @@ export type Share = (method: string, path: string) => User
 
 /**
  * A transport that keeps within the budget and waits out a 429, which was never carried out. A read that failed is tried again; a
- * write never is, since what became of it is not known.
+ * write never is, since what became of it is not known. Gives every answer, whatever its status, once no more is to be tried: it
+ * rejects only as `http` does, or with the reason of an aborted signal.
  */
 export function createPacedHttp(http: Http, pace: Pace = createPace(), share: Share = () => 'person'): Http {
   const wanting: User[] = []

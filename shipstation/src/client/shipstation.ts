@@ -48,7 +48,10 @@ export type Client = { [K in Exclude<Names, keyof Lists>]: Bound<Operations[K]> 
     everyCustomer(filter?: CustomerFilter): AsyncIterable<Customer>
   }
 
-/** ShipStation, wired: key and secret in, operations out, within the budget, with reads tried again and lists to loop over. */
+/**
+ * ShipStation, wired: key and secret in, operations out, within the budget, with reads tried again and lists to loop over. Throws
+ * nothing itself and sends nothing; its operations throw as `operations` do. One client per key pair: the budget is the pair's.
+ */
 export function shipstation(
   apiKey: string,
   apiSecret: string,

@@ -80,7 +80,7 @@ function offsetOf(zone: string): number {
  */
 export type PacificFormat = 'request' | 'seven' | 'trimmed' | 'date'
 
-/** What a clock in Los Angeles shows at that instant. */
+/** What a clock in Los Angeles shows at that instant, in one of ShipStation's formats. @throws RangeError for an invalid Date. */
 export function toPacific(instant: Date, format: PacificFormat): string {
   const at = instant.getTime()
   const wall = new Date(at + offsetAt(at)).toISOString().slice(0, -1)
@@ -97,6 +97,7 @@ export type Window = { start: string; end?: string }
  * The bounds for everything since `from`, until `until` where it is given. Either is an instant, or wall time as an answer had it.
  * They are never too narrow: `from` is read as the earlier of what it may mean and taken back by `overlapMs`, since changes become
  * visible late; both are widened to the whole second that ShipStation reads, and beyond it, since bounds leave out their own moment.
+ * `overlapMs` is milliseconds. @throws RangeError when a text is no time.
  */
 export function window(
   from: Date | string,
@@ -118,7 +119,7 @@ const wallWith = (at: number, offset: number) =>
 
 /**
  * The stretch in pieces of `stepMs` at most, oldest first, that touch each other: for a backfill, or for a sweep over create dates.
- * Each is as `window` gives it without overlap, so that a record on a seam comes twice rather than never.
+ * Each is as `window` gives it without overlap, so that a record on a seam comes twice rather than never. Nothing where `until` is not after `from`.
  */
 export function* windows(from: Date, until: Date, stepMs: number): Generator<Required<Window>> {
   for (let at = from.getTime(); at < until.getTime(); at += stepMs) {

@@ -7,15 +7,15 @@ import { Subscribed, Webhooks } from '../schema/webhook.ts'
 import { call, page } from './call.ts'
 import type { Http, Options } from './http.ts'
 
-/** `GET /webhooks` */
+/** `GET /webhooks`. Not paged. */
 export const listWebhooks = async (http: Http, _request = {}, options?: Options) =>
   (await call(http, { method: 'GET', path: '/webhooks' }, Webhooks, options)).webhooks
 
-/** `POST /webhooks/subscribe`: gives the new subscription's id. */
+/** `POST /webhooks/subscribe`: gives the new subscription's id. @throws Invalid */
 export const subscribe = (http: Http, subscription: Subscription, options?: Options) =>
   call(http, { method: 'POST', path: '/webhooks/subscribe', body: subscription }, Subscribed, options)
 
-/** `DELETE /webhooks/{webhookId}`: answers with nothing. */
+/** `DELETE /webhooks/{webhookId}`: answers with nothing. @throws NotFound */
 export const unsubscribe = async (http: Http, { webhookId }: { webhookId: number }, options?: Options) => {
   await call(http, { method: 'DELETE', path: `/webhooks/${webhookId}` }, z.unknown(), options)
 }
@@ -23,6 +23,7 @@ export const unsubscribe = async (http: Http, { webhookId }: { webhookId: number
 /**
  * Where a notification's `resource_url` points, to be asked at the usual address: the host may be any of ShipStation's shards.
  * Null for any other host or list, whatever it claims: the notification is unsigned, and our credentials go to nobody else.
+ * Never throws: what is no address is null too. Source: https://www.shipstation.com/docs/api/webhooks/
  */
 export function resource(url: string): { list: keyof typeof lists; query: Record<string, string> } | null {
   if (!URL.canParse(url)) return null
@@ -35,14 +36,14 @@ export function resource(url: string): { list: keyof typeof lists; query: Record
 
 const lists = { orders: Order, shipments: Shipment, fulfillments: Fulfillment }
 
-/** The orders that a notification speaks of, one page. `query` is what `resource` gave. */
+/** The orders that a notification speaks of, one page. `query` is what `resource` gave. @throws as `listOrders`. */
 export const listNotifiedOrders = (http: Http, query: Record<string, string>, options?: Options) =>
   page(http, '/orders', 'orders', Order, query, options)
 
-/** The shipments that a notification speaks of, one page. */
+/** The shipments that a notification speaks of, one page. @throws as `listShipments`. */
 export const listNotifiedShipments = (http: Http, query: Record<string, string>, options?: Options) =>
   page(http, '/shipments', 'shipments', Shipment, query, options)
 
-/** The fulfillments that a notification speaks of, one page. */
+/** The fulfillments that a notification speaks of, one page. @throws as `listFulfillments`. */
 export const listNotifiedFulfillments = (http: Http, query: Record<string, string>, options?: Options) =>
   page(http, '/fulfillments', 'fulfillments', Fulfillment, query, options)

@@ -24,6 +24,7 @@ export const OPEN_STATUSES = [
   'pending_fulfillment',
   'on_hold',
 ] as const
+/** Whether an order in this status can still be replaced. Source: our reading of the page on createorder. Never throws. */
 export const isOpen = (status: OrderStatus) => (OPEN_STATUSES as readonly string[]).includes(status)
 
 export const CONFIRMATIONS = ['none', 'delivery', 'signature', 'adult_signature', 'direct_signature'] as const
