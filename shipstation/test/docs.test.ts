@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import * as library from '../src/index.ts'
 import { routes } from '../src/sandbox/routes/index.ts'
+import { Settings } from '../src/sandbox/settings.ts'
 
 const sources = ['../src/client/', '../src/schema/'].flatMap((path) => {
   const folder = new URL(path, import.meta.url)
@@ -37,6 +38,25 @@ test('every operation of the API has a function whose docstring names it', () =>
   })
   assert.deepEqual(
     named.map(({ method, path }) => `${method} ${path}`),
+    [],
+  )
+})
+
+test('every guess in DIFFERENCES.md has a switch that there is, or says why it has none; every switch stands there', () => {
+  const page = readFileSync(new URL('../DIFFERENCES.md', import.meta.url), 'utf8')
+  const [, guesses = ''] = (page.split('\n## Members')[0] ?? '').split('## Guesses')
+  const switches = guesses
+    .split('\n')
+    .filter((line) => line.startsWith('| ') && !line.startsWith('| question'))
+    .map((line) => line.split(' | ').at(-1)?.replace(/ \|$/, '') ?? '')
+  assert.ok(switches.length > 45, `${switches.length} guesses`)
+  const known = [...Object.keys(Settings.shape), 'limit', 'webhookDelayMs']
+  assert.deepEqual(
+    switches.filter((said) => !/^none: ./.test(said) && !known.some((name) => said.includes(name))),
+    [],
+  )
+  assert.deepEqual(
+    known.filter((name) => !switches.some((said) => said.includes(name))),
     [],
   )
 })

@@ -32,7 +32,7 @@ test('a label ships the order and is a shipment, never a fulfillment', async (t)
 })
 
 test('a void brings the order back, is found by its date only, and cannot be done twice', async (t) => {
-  const { http } = await openShop(t)
+  const { control, http } = await openShop(t)
   const { orderId } = await ops.createOrder(http, anOrder('A1'))
   const { shipmentId } = await ops.createLabelForOrder(http, { orderId, ...wish })
   assert.deepEqual(await ops.voidLabel(http, { shipmentId }), {
@@ -46,6 +46,8 @@ test('a void brings the order back, is found by its date only, and cannot be don
     [[shipmentId, true]],
   )
   assert.equal((await ops.voidLabel(http, { shipmentId })).approved, false)
+  await control('POST', 'switches', { voidTwice: 'approved' })
+  assert.equal((await ops.voidLabel(http, { shipmentId })).approved, true)
 })
 
 test('a second label beside the first has no lines, and only the last void brings the order back', async (t) => {

@@ -175,7 +175,11 @@ function trackingNumber(carrierCode: string, shipmentId: number): string {
 
 /** Voids a label. Once its last parcel is gone the order awaits shipment again. Nobody is told. */
 export function voidLabel(shop: Shop, kept: KeptShipment): { approved: boolean; message: string } {
-  if (kept.shipment.voided) return { approved: false, message: 'This label has already been voided.' }
+  if (kept.shipment.voided)
+    return {
+      approved: shop.settings.voidTwice === 'approved',
+      message: 'This label has already been voided.',
+    }
   const shipment = { ...kept.shipment, voided: true, voidDate: shop.wallNow() }
   shop.shipments.put(shipment.shipmentId, { ...kept, shipment })
   const order = shipment.orderId ? shop.order(shipment.orderId) : undefined

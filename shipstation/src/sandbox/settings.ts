@@ -28,5 +28,9 @@ export const Settings = z.object({
   keyScope: z.enum(['account', 'store']).default('account'),
   /** API Settings: today's way (a mailed link, an expiry, a pair shown once), or the older (pairs stay visible, regenerate replaces). */
   keys: z.enum(['shown once', 'stay visible']).default('shown once'),
+  /** What a label that is void already answers when it is voided again. */
+  voidTwice: z.enum(['refused', 'approved']).default('refused'),
+  /** Where the `orderNumber` filter looks for its text. */
+  numberFilter: z.enum(['beginning', 'anywhere']).default('beginning'),
 })
 export type Settings = z.infer<typeof Settings>

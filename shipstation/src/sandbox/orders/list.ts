@@ -79,7 +79,8 @@ function filter(
   const { orderstatus, ordernumber, customername, itemkeyword } = query
   if (orderstatus) tests.push((order) => order.orderStatus === orderstatus)
   if (storeId !== null) tests.push((order) => order.advancedOptions?.storeId === storeId)
-  if (ordernumber) tests.push((order) => startsWith(order.orderNumber, ordernumber))
+  const fits = shop.settings.numberFilter === 'anywhere' ? holds : startsWith
+  if (ordernumber) tests.push((order) => fits(order.orderNumber, ordernumber))
   if (customername)
     tests.push((order) => holds(order.shipTo?.name, customername) || holds(order.billTo?.name, customername))
   if (itemkeyword) tests.push((order) => hasKeyword(order, itemkeyword))
