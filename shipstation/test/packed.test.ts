@@ -57,6 +57,7 @@ for (const major of [20, 22, 24] as const)
       orders: 4,
       total: '24.00',
       label: '%PDF-',
+      unconnected: 'GET /stores was not connected for 200 ms',
       missing: true,
       page: true,
     })

@@ -1,4 +1,6 @@
 // What a stranger does with the installed package, in plain JavaScript on whatever Node runs it.
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { NotFound, money, operations, createHttp, shipstation, times } from 'shipstation'
 import { startSandbox } from 'shipstation/sandbox'
 
@@ -26,6 +28,15 @@ for await (const one of client.everyOrder()) orders += Number(one.orderId > 0)
 const missing = await operations
   .getOrder(createHttp({ apiKey, apiSecret, address }), { orderId: 1 })
   .catch((error) => error)
+// A port that takes the call and never agrees on TLS.
+const hangs = createServer((socket) => socket.on('error', () => {}))
+await once(hangs.listen(0, '127.0.0.1'), 'listening')
+const nobody = `https://127.0.0.1:${Object(hangs.address()).port}`
+const unconnected = await createHttp({ apiKey, apiSecret, address: nobody, timeouts: { connect: 200 } })(
+  'GET',
+  '/stores',
+).catch((error) => error.message)
+hangs.close()
 const page = await (await fetch(address)).text()
 await sandbox.close()
 console.log(
@@ -36,6 +47,7 @@ console.log(
     label: Buffer.from(label.labelData ?? '', 'base64')
       .subarray(0, 5)
       .toString(),
+    unconnected,
     missing: missing instanceof NotFound,
     page: page.includes('ShipStation sandbox'),
   }),

@@ -64,7 +64,7 @@ test('a packed answer is read, one that breaks off is an error, and an abort giv
   })
   const http = createHttp({ ...KEY, address })
   assert.deepEqual((await http('GET', '/packed')).body, { name: 'Grüße' })
-  await assert.rejects(http('GET', '/half'), /aborted/)
+  await assert.rejects(http('GET', '/half'), /GET \/half broke off: aborted/)
   const stop = new AbortController()
   const waits = http('GET', '/mute', { signal: stop.signal })
   stop.abort(new Error('no longer wanted'))

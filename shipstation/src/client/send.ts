@@ -21,6 +21,13 @@ export const sendByNode: Send = async (url, { method, headers, body, signal }, o
     headers: { ...headers, 'accept-encoding': 'gzip', 'user-agent': 'shipstation' },
     signal,
   })
+  const broken = (says: string, cause: unknown) => {
+    // The cast: Node throws errors. One that tried several addresses has a code and no message.
+    const { message, code } = cause as NodeJS.ErrnoException
+    return signal.aborted
+      ? signal.reason
+      : new Error(`${method} ${url.pathname} ${says}: ${message || code}`, { cause })
+  }
   request.once('socket', (socket) => {
     if (request.reusedSocket) onConnected()
     else socket.once(isSecure ? 'secureConnect' : 'connect', onConnected)
@@ -29,9 +36,10 @@ export const sendByNode: Send = async (url, { method, headers, body, signal }, o
   request.once('finish', onConnected)
   try {
     const response = await answerTo(request, body)
-    return { status: response.statusCode ?? 0, headers: headersOf(response), chunks: read(response, signal) }
+    const chunks = read(response, (error) => broken('broke off', error))
+    return { status: response.statusCode ?? 0, headers: headersOf(response), chunks }
   } catch (error) {
-    throw signal.aborted ? signal.reason : error
+    throw broken('got no answer', error)
   }
 }
 
@@ -61,12 +69,15 @@ function headersOf({ rawHeaders }: IncomingMessage): Headers {
   return headers
 }
 
-async function* read(response: IncomingMessage, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+async function* read(
+  response: IncomingMessage,
+  broken: (error: unknown) => unknown,
+): AsyncGenerator<Uint8Array> {
   const isPacked = response.headers['content-encoding'] === 'gzip'
   try {
     // What breaks is thrown by the loop: the callback has nothing to add.
     yield* isPacked ? pipeline(response, createGunzip(), () => {}) : response
   } catch (error) {
-    throw signal.aborted ? signal.reason : error
+    throw broken(error)
   }
 }

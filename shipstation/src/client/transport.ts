@@ -23,7 +23,7 @@ const TIMEOUTS: Timeouts = { connect: 10_000, first: 30_000, idle: 15_000, total
 /**
  * Sends requests with key and secret. No pacing and no retries: that is for whoever holds it. What it gives rejects with a
  * `TimeoutError` (a DOMException that names the request and which wait was too long), with the reason of an aborted signal, or with
- * Node's own error when there is no connection; a status is never an error here. Source: https://www.shipstation.com/docs/api/requirements/
+ * an Error that names the request, Node's own as its `cause`, when there is no connection or it breaks; a status is never an error here. Source: https://www.shipstation.com/docs/api/requirements/
  */
 export function createHttp({ apiKey, apiSecret, address = ADDRESS, ...access }: Access): Http {
   // Sent at once, never on a challenge: a 401 would cost a request.
