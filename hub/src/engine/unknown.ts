@@ -19,6 +19,7 @@ export async function adoptOrphans(context: Context, seat: Seat): Promise<number
   if (orphans.length === 0) return 0
   await context.db.transaction().execute(async (trx) => {
     await holdFence(trx, seat)
+    // That this hub stopped says nothing about the remote: it is no attempt, and the next one need not wait.
     const reason = 'the hub stopped before the answer was written down'
     await abandonAttempts(
       trx,
@@ -36,7 +37,7 @@ export async function adoptOrphans(context: Context, seat: Seat): Promise<number
         state: 'unknown',
         reason,
         due: null,
-        attempted: true,
+        attempted: false,
       })),
       now,
     )
