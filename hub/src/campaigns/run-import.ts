@@ -25,15 +25,24 @@ export async function runImport(deps: Deps, id: string): Promise<void> {
     const options = { currency: campaign.currency, completedColumn: campaign.completedColumn }
     let at = 0
     let page: RawRow[] = []
+    // One page is stored while the next is read; the pages themselves stay in order, one after the other.
+    let storing: Promise<boolean> = Promise.resolve(true)
+    const store = (rows: RawRow[], upTo: number) => {
+      storing = storePage(deps, row, rows, upTo)
+      // It is awaited before the next page; until then a failure must not count as nobody's.
+      storing.catch(() => {})
+    }
     for await (const raw of readReport({ name: row.file, path }, options, row.preview?.layouts)) {
       at += 1
       if (at <= row.done) continue
       page.push(raw)
       if (page.length < pageRows) continue
-      if (!(await storePage(deps, row, page, at))) return
-      if (at === pageRows * 2) await freshenStatistics(deps.db)
+      if (!(await storing)) return
+      if (at === pageRows * 3) await freshenStatistics(deps.db)
+      store(page, at)
       page = []
     }
+    if (!(await storing)) return
     if (page.length > 0 && !(await storePage(deps, row, page, at))) return
     await freshenStatistics(deps.db)
     const fields = row.difference
