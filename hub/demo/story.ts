@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { type Backers, type Connection, expect, type Import, type Row } from './answers.ts'
 import { type Client, signUp } from './client.ts'
 import { type FloorOrder, shopFloor, type ShopFloor } from './shop-floor.ts'
 import { until } from './until.ts'
@@ -10,32 +11,6 @@ const at = `/api/campaigns/${slug}`
 
 type Tell = (step: string) => void
 type Told = { hub: Client; floor: ShopFloor; tell: Tell }
-type Row = {
-  number: string
-  state: string
-  why: string
-  tracking: { number: string | null; voided: boolean }[]
-}
-type Backers = { rows: Row[]; total: number; states: { state: string; count: number }[] }
-type Import = {
-  id: string
-  state: string
-  says: string
-  older: boolean
-  difference: {
-    created: number
-    changed: number
-    same: number
-    missing: unknown[]
-    refunds: unknown[]
-  } | null
-}
-type Connection = { id: string; sandboxUrl: string; stores: { id: string; name: string; manual: boolean }[] }
-
-/** Fails in words: the story's expectations are its own. */
-function expect(what: string, holds: unknown): asserts holds {
-  if (!holds) throw new Error(`expected: ${what}`)
-}
 
 /** The whole story that a creator lives, against the real processes. Each step is told when it is done. */
 export async function story(url: string, link: string, tell: Tell): Promise<void> {
