@@ -1,3 +1,4 @@
+import { postgresStore } from './store/store.ts'
 import type { Logger } from 'pino'
 import type { Key } from './access/key.ts'
 import type { Redactor } from './access/redact.ts'
@@ -63,7 +64,7 @@ export async function openGround(given: Given): Promise<{ deps: Deps; stop(): Pr
   const safe = vault(key)
   const registry = new Registry([shipstation, kickstarter, mail])
   const context: Context = {
-    db,
+    store: postgresStore(db),
     registry,
     clock,
     chance: machineChance,

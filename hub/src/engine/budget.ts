@@ -1,7 +1,7 @@
 import { createPace, type PaceUser, pace as paces } from 'shipstation'
 import type { Api } from '../connector.ts'
-import { type Block, reserve } from '../store/lanes.ts'
-import type { Db } from '../store/open.ts'
+import { type Block } from '../store/lanes.ts'
+import type { Store } from '../store/store.ts'
 import type { Clock } from './clock.ts'
 
 export type User = PaceUser
@@ -24,7 +24,7 @@ export type Spending = {
  */
 export class Budget {
   readonly #pace
-  readonly #db: Db
+  readonly #store: Store
   readonly #clock: Clock
   readonly #seat: { workspace: string; account: string; fence: bigint }
   readonly #windowMs: number
@@ -35,12 +35,12 @@ export class Budget {
   #windowEnds = 0
 
   constructor(
-    db: Db,
+    store: Store,
     clock: Clock,
     seat: { workspace: string; account: string; fence: bigint; reserved: Block[] },
     limit: Api['limit'],
   ) {
-    this.#db = db
+    this.#store = store
     this.#clock = clock
     this.#seat = seat
     this.#windowMs = limit.perSeconds * 1000
@@ -105,7 +105,7 @@ export class Budget {
       ...this.#blocks.filter((block) => block.ends > now),
       { n, ends, limit: state.limit },
     ].slice(-64)
-    await reserve(this.#db, this.#seat, this.#blocks)
+    await this.#store.reserve(this.#seat, this.#blocks)
     this.#granted = n
     this.#grantedUntil = tick + Math.min(left, this.#windowMs / holdPart)
   }

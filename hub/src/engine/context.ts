@@ -1,6 +1,6 @@
 import type { Api, Mail } from '../connector.ts'
 import type { ConnectionRow } from '../store/connections.ts'
-import type { Db } from '../store/open.ts'
+import type { Store } from '../store/store.ts'
 import type { Chance } from './chance.ts'
 import type { Clock } from './clock.ts'
 import type { Registry } from './registry.ts'
@@ -44,7 +44,7 @@ export type Topic = 'connection' | 'campaign' | 'import' | 'order' | 'mail' | 'o
 
 /** What the engine is given from outside. Everything that can differ between a hub, a test and a simulation is here. */
 export type Context = {
-  db: Db
+  store: Store
   registry: Registry
   clock: Clock
   chance: Chance

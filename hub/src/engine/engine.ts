@@ -1,6 +1,4 @@
-import { flowsBehind } from '../store/flows.ts'
-import { letGo, seat, type Seat } from '../store/lanes.ts'
-import { freshenStatistics } from '../store/open.ts'
+import { type Seat } from '../store/lanes.ts'
 import type { Spending } from './budget.ts'
 import type { Context } from './context.ts'
 import { Lane } from './lane.ts'
@@ -57,10 +55,10 @@ export class Engine {
     if (this.#stopping || this.#membership.lapsed) return
     const membership = this.#membership
     for (let ended = this.#ended[0]; ended; ended = this.#ended[0]) {
-      await letGo(this.context.db, ended)
+      await this.context.store.letGo(ended)
       this.#ended.shift()
     }
-    const seats = await seat(this.context.db, membership.id)
+    const seats = await this.context.store.seat(membership.id)
     // Stopped or lapsed meanwhile: what was taken is held by nobody living, and others take it.
     if (this.#isStopping() || this.#membership !== membership) return
     for (const taken of seats) {
@@ -113,7 +111,7 @@ export class Engine {
       }
       try {
         // One flow that cannot be planned does not hold up the others.
-        for (const id of await flowsBehind(this.context.db))
+        for (const id of await this.context.store.flowsBehind())
           await this.#planThrough(id).catch((error: unknown) => meanwhile(error, id))
       } catch (error) {
         meanwhile(error, null)
@@ -124,12 +122,12 @@ export class Engine {
 
   async #planThrough(id: string) {
     for (;;) {
-      const planned = await planFlow(this.context.db, this.context.registry, this.context.clock, id)
+      const planned = await planFlow(this.context.store, this.context.registry, this.context.clock, id)
       for (const defect of planned.defects) this.context.says.error({ defect, flow: id }, 'a plan failed')
       this.#looked += planned.looked
       if (this.#looked > freshenAfter) {
         this.#looked = 0
-        await freshenStatistics(this.context.db)
+        await this.context.store.freshenStatistics()
       }
       if (planned.steps > 0 && planned.workspace && planned.to) this.wake(planned.workspace, planned.to)
       if (planned.looked > 0 && planned.workspace) this.context.tell('overview', planned.workspace)

@@ -1,8 +1,6 @@
 import type { Api, Connector, Io, Ref } from '../connector.ts'
-import { type ConnectionRow, connectionFor } from '../store/connections.ts'
+import { type ConnectionRow } from '../store/connections.ts'
 import { LaneLost, type Seat } from '../store/lanes.ts'
-import { dueNow, nextHint, sourcesOf, takeHint } from '../store/sources.ts'
-import { sendable } from '../store/steps.ts'
 import { Budget, type User } from './budget.ts'
 import { type Calls, lend } from './calls.ts'
 import type { Context } from './context.ts'
@@ -123,7 +121,7 @@ export class Lane {
   /** The connection as it is now: keys may have been replaced since the last look. */
   async #open(): Promise<Open | null> {
     const { workspace, account } = this.seat
-    const connection = await connectionFor(this.#context.db, workspace, account)
+    const connection = await this.#context.store.connectionFor(workspace, account)
     // Some accounts have no credentials (the mail server is configured, not connected): their lanes need none.
     const connector = this.#context.registry.connector(
       connection?.connector ?? account.slice(0, account.indexOf(':')),
@@ -132,7 +130,7 @@ export class Lane {
     const settings = connection?.settings ?? {}
     const api = connection ? (connector.api?.(this.#context.secretsOf(connection), settings) ?? null) : null
     if (api && !this.budget)
-      this.budget = new Budget(this.#context.db, this.#context.clock, this.seat, {
+      this.budget = new Budget(this.#context.store, this.#context.clock, this.seat, {
         ...api.limit,
         requests: this.#context.timing.limit ?? api.limit.requests,
       })
@@ -152,29 +150,29 @@ export class Lane {
   }
 
   async #toRead(open: Open): Promise<{ jobs: Job[]; next: number }> {
-    const { db, clock, timing } = this.#context
+    const { store, clock, timing } = this.#context
     const { workspace, account } = this.seat
     const now = clock.now()
     const jobs: Job[] = []
-    const hint = await nextHint(db, workspace, account)
+    const hint = await store.nextHint(workspace, account)
     if (hint) {
       const user = hint.person ? 'person' : 'lookup'
       const run = async () => {
-        await takeHint(db, hint.id)
+        await store.takeHint(hint.id)
         await this.#readings(open).read(hint.stream, hint.ask, user)
       }
       jobs.push({ user, run })
     }
-    const [source] = await sourcesOf(db, workspace, account)
+    const [source] = await store.sourcesOf(workspace, account)
     if (source && source.dueAt <= now)
       jobs.push({ user: 'increment', run: () => this.#readings(open).increment(source) })
     return { jobs, next: source ? untilDue(source.dueAt, now, timing.look) : timing.look }
   }
 
   async #toSend(open: Open): Promise<{ jobs: Job[]; next: number }> {
-    const { db, clock, timing } = this.#context
+    const { store, clock, timing } = this.#context
     const now = clock.now()
-    const steps = await sendable(db, this.seat.workspace, this.seat.account, now)
+    const steps = await store.sendable(this.seat.workspace, this.seat.account, now)
     const jobs: Job[] = steps.due ? [{ user: 'send', run: () => this.#send(open) }] : []
     return { jobs, next: steps.next ? untilDue(steps.next, now, timing.look) : timing.look }
   }
@@ -203,12 +201,12 @@ export class Lane {
 
   /** What we wrote comes back as a record. Once the queue is empty it is read at once, so that screens show what is there now. */
   async #lookBack(echo: Ref['kind']) {
-    const { db, clock } = this.#context
+    const { store, clock } = this.#context
     const { workspace, account } = this.seat
     const now = clock.now()
-    if ((await sendable(db, workspace, account, now)).due) return
-    const source = (await sourcesOf(db, workspace, account)).find((one) => one.kind === echo)
-    if (source) await dueNow(db, workspace, account, [source.stream], now)
+    if ((await store.sendable(workspace, account, now)).due) return
+    const source = (await store.sourcesOf(workspace, account)).find((one) => one.kind === echo)
+    if (source) await store.dueNow(workspace, account, [source.stream], now)
     this.wake()
   }
 }

@@ -1,5 +1,4 @@
 import { hostname } from 'node:os'
-import * as lanes from '../store/lanes.ts'
 import type { Context } from './context.ts'
 
 /** This process's registration: a lease, renewed while it lives. Everything it may do on lanes ends with it. */
@@ -17,21 +16,14 @@ export class Membership {
   /** `alone`: an embedded database admits one hub, so what an earlier one left behind is void at once. */
   async join(alone: boolean) {
     const before = this.#mark()
-    await lanes.registerHub(
-      this.#context.db,
-      this.id,
-      hostname(),
-      process.pid,
-      this.#context.timing.lease,
-      alone,
-    )
+    await this.#context.store.registerHub(this.id, hostname(), process.pid, this.#context.timing.lease, alone)
     this.#extend(before)
   }
 
   /** False when the lease has lapsed: it is never revived, and the process starts anew under another id. */
   async beat(): Promise<boolean> {
     const before = this.#mark()
-    if (!(await lanes.beat(this.#context.db, this.id, this.#context.timing.lease))) return false
+    if (!(await this.#context.store.beat(this.id, this.#context.timing.lease))) return false
     this.#extend(before)
     return true
   }
@@ -51,7 +43,7 @@ export class Membership {
 
   async leave() {
     this.#until = Number.NEGATIVE_INFINITY
-    await lanes.leaveHub(this.#context.db, this.id)
+    await this.#context.store.leaveHub(this.id)
   }
 
   #mark() {

@@ -1,16 +1,8 @@
 import type { At, Change, Flow, Ref, Step, Why } from '../connector.ts'
 import type { Group, Kind } from '../model/entities.ts'
 import * as flows from '../store/flows.ts'
-import type { Db, Trx } from '../store/open.ts'
-import {
-  type NewStep,
-  insertSteps,
-  onceMade,
-  type Standing,
-  standings,
-  supersede,
-  withdraw,
-} from '../store/steps.ts'
+import type { Store, Work } from '../store/store.ts'
+import { type NewStep, type Standing } from '../store/steps.ts'
 import type { Clock } from './clock.ts'
 import { hashOf, objectKey, refKey, stepKey } from './key.ts'
 import type { Registry } from './registry.ts'
@@ -38,17 +30,17 @@ export type Planned = {
  * One batch of one flow. Fence 2: the steps, what the plan looked at, and the flow's position commit together or not at all.
  * Records to look at again go first; then the log from the position on.
  */
-export async function planFlow(db: Db, registry: Registry, clock: Clock, id: string): Promise<Planned> {
-  return db.transaction().execute(async (trx) => {
-    const flow = await flows.takeFlow(trx, id)
+export async function planFlow(store: Store, registry: Registry, clock: Clock, id: string): Promise<Planned> {
+  return store.transaction(async (tx) => {
+    const flow = await tx.takeFlow(id)
     if (!flow) return { looked: 0, steps: 0, defects: [], more: false, to: null, workspace: null }
     const rules = registry.flow(flow.connector, flow.name)
-    const again = await flows.takeReplans(trx, flow, most)
+    const again = await tx.takeReplans(flow, most)
     const { entries, read } =
       again.length > 0
-        ? { entries: await flows.lastEntries(trx, flow.workspace, again), read: again.length }
-        : await nextEntries(trx, flow, rules)
-    const made = await think(trx, registry, flow, rules, entries.map(asChange), clock.now())
+        ? { entries: await tx.lastEntries(flow.workspace, again), read: again.length }
+        : await nextEntries(tx, flow, rules)
+    const made = await think(tx, registry, flow, rules, entries.map(asChange), clock.now())
     return {
       looked: entries.length,
       ...made,
@@ -61,24 +53,23 @@ export async function planFlow(db: Db, registry: Registry, clock: Clock, id: str
 
 /** A dry run: the same thinking over the given records, and nothing written. `settings` tries others than the flow's own. */
 export async function dryRun(
-  db: Db,
+  store: Store,
   registry: Registry,
   clock: Clock,
   id: string,
   refs: readonly Ref[],
   settings?: unknown,
 ): Promise<{ ref: Ref; steps: Step<unknown>[] }[]> {
-  return db.transaction().execute(async (trx) => {
-    const flow = await flows.readFlow(trx, id)
+  return store.transaction(async (tx) => {
+    const flow = await tx.readFlow(id)
     if (!flow) return []
     const rules = registry.flow(flow.connector, flow.name)
-    const entries = await flows.lastEntries(
-      trx,
+    const entries = await tx.lastEntries(
       flow.workspace,
       refs.map((ref) => ({ ...ref, why: 'replay' as Why })),
     )
     const thoughts = await thoughtsOf(
-      trx,
+      tx,
       registry,
       settings === undefined ? flow : { ...flow, settings },
       rules,
@@ -89,22 +80,21 @@ export async function dryRun(
 }
 
 async function nextEntries(
-  trx: Trx,
+  tx: Work,
   flow: flows.FlowRow,
   rules: Flow<unknown, unknown>,
 ): Promise<{ entries: flows.Entry[]; read: number }> {
-  const entries = await flows.entriesAfter(trx, flow, rules.on, most)
+  const entries = await tx.entriesAfter(flow, rules.on, most)
   const last = entries.at(-1)
   if (!last) return { entries: [], read: 0 }
   // Those who looked at any of these are looked at again, whatever kind it is; a record's own entry is planned right here.
-  await flows.replanDependents(
-    trx,
+  await tx.replanDependents(
     flow,
     entries.map((entry) => entry.ref),
     'answered',
   )
   // Fence 2: the position moves with what was planned from it.
-  await flows.movePosition(trx, flow, last.seq)
+  await tx.movePosition(flow, last.seq)
   return { entries: entries.filter((entry) => entry.mine), read: entries.length }
 }
 
@@ -118,7 +108,7 @@ const asChange = (entry: flows.Entry): Change => ({
 })
 
 async function thoughtsOf(
-  trx: Trx,
+  tx: Work,
   registry: Registry,
   flow: flows.FlowRow,
   rules: Flow<unknown, unknown>,
@@ -130,7 +120,7 @@ async function thoughtsOf(
     connected: flow.connected,
     since: flow.since.toISOString(),
   }
-  const view = new BatchView(trx, flow.workspace, flow.connected, (sink) => registry.sink(sink).sink.echo)
+  const view = new BatchView(tx, flow.workspace, flow.connected, (sink) => registry.sink(sink).sink.echo)
   const { on, broken } = await view.gather(changes, rules, at)
   return changes.map((change) => {
     const object = objectKey(flow.to, flow.sink, change.ref)
@@ -161,7 +151,7 @@ function said(
 }
 
 async function think(
-  trx: Trx,
+  tx: Work,
   registry: Registry,
   flow: flows.FlowRow,
   rules: Flow<unknown, unknown>,
@@ -169,32 +159,29 @@ async function think(
   now: Date,
 ): Promise<{ steps: number; defects: string[] }> {
   if (changes.length === 0) return { steps: 0, defects: [] }
-  const thoughts = await thoughtsOf(trx, registry, flow, rules, changes)
+  const thoughts = await thoughtsOf(tx, registry, flow, rules, changes)
   const newest = [...new Map(thoughts.map((thought) => [refKey(thought.change.ref), thought])).values()]
   const sources = newest.map((thought) => thought.change.ref)
-  const standing = await standings(
-    trx,
+  const standing = await tx.standings(
     flow.workspace,
     newest.map((thought) => thought.object),
   )
   const asksOnce = thoughts.some((thought) =>
     thought.steps.some((step) => 'do' in step && step.mode === 'once'),
   )
-  const once = asksOnce ? await onceMade(trx, flow.workspace, flow.sink, sources) : new Map<string, string>()
+  const once = asksOnce ? await tx.onceMade(flow.workspace, flow.sink, sources) : new Map<string, string>()
   const decided = thoughts.map((thought) => decide(thought, standing, once, newest.includes(thought)))
   const keep = decided.flatMap((one) => one.keep)
-  await withdraw(trx, flow, sources, keep, now)
-  await supersede(
-    trx,
+  await tx.withdraw(flow, sources, keep, now)
+  await tx.supersede(
     flow.workspace,
     decided.flatMap((one) => one.supersedes),
     'a newer version took its place',
     now,
   )
   const fresh = decided.flatMap((one) => one.fresh)
-  await insertSteps(trx, flow, fresh, now)
-  await flows.saveLooks(
-    trx,
+  await tx.insertSteps(flow, fresh, now)
+  await tx.saveLooks(
     flow,
     decided.filter((one) => one.look !== null).map((one) => one.look as flows.Look),
     now,

@@ -1,8 +1,6 @@
 import type { Ask, Source } from '../connector.ts'
-import { holdFence } from '../store/lanes.ts'
-import { type Entered, enter, type Seen } from '../store/log.ts'
-import type { Db } from '../store/open.ts'
-import { moveCursor, setAside, takeBack } from '../store/sources.ts'
+import { type Entered, type Seen } from '../store/log.ts'
+import type { Store } from '../store/store.ts'
 import type { Clock } from './clock.ts'
 
 export type Pulled = {
@@ -14,7 +12,7 @@ export type Pulled = {
   aside: number
 }
 export type PullOf = {
-  db: Db
+  store: Store
   clock: Clock
   seat: { workspace: string; account: string; fence: bigint }
   stream: string
@@ -58,9 +56,9 @@ async function commitPage(
 ): Promise<Entered & { aside: number }> {
   const at = of.clock.now()
   const { good, bad } = sift(source, page.items)
-  return of.db.transaction().execute(async (trx) => {
-    await holdFence(trx, of.seat)
-    const entered = await enter(trx, {
+  return of.store.transaction(async (tx) => {
+    await tx.holdFence(of.seat)
+    const entered = await tx.enter({
       ...of.seat,
       kind: source.kind,
       items: good,
@@ -69,15 +67,14 @@ async function commitPage(
       source: of.connection,
       why: 'live',
     })
-    await takeBack(
-      trx,
+    await tx.takeBack(
       { ...of.seat, stream: of.stream },
       good.map((one) => one.id),
     )
-    for (const one of bad) await setAside(trx, { ...of.seat, stream: of.stream, at, ...one })
+    for (const one of bad) await tx.setAside({ ...of.seat, stream: of.stream, at, ...one })
     // Fence 1: the cursor moves only with the page it accounts for.
     if (moves && page.cursor !== null)
-      await moveCursor(trx, of.seat.workspace, of.seat.account, of.stream, page.cursor)
+      await tx.moveCursor(of.seat.workspace, of.seat.account, of.stream, page.cursor)
     return { ...entered, aside: bad.length }
   })
 }

@@ -1,7 +1,7 @@
 import type { Ask, Connector, Ref } from '../connector.ts'
-import { type ConnectionRow, noteAnswer, stopConnection } from '../store/connections.ts'
+import { type ConnectionRow } from '../store/connections.ts'
 import { LaneLost, type Seat } from '../store/lanes.ts'
-import { beginPass, closeRun, endPass, openRun, type SourceRow, sourcesOf } from '../store/sources.ts'
+import { type SourceRow } from '../store/sources.ts'
 import type { User } from './budget.ts'
 import { type Calls, lend } from './calls.ts'
 import type { Context } from './context.ts'
@@ -30,13 +30,13 @@ export class Readings {
   /** One pass of a source since its cursor. A failure is written down with the time of the next try, and stops nothing else. */
   async increment(source: SourceRow) {
     const { context, seat, connector, connection, signal } = this.#of
-    const { db, clock } = context
+    const { store, clock } = context
     const { workspace, account } = seat
     const begun = clock.now()
-    await beginPass(db, workspace, account, source.stream, begun)
+    await store.beginPass(workspace, account, source.stream, begun)
     const every = (connector.sources?.[source.stream]?.everySeconds ?? 60) * 1000
     const end = (due: number, failed: SourceRow['failed']) =>
-      endPass(db, workspace, account, source.stream, clock.now(), new Date(due), failed)
+      store.endPass(workspace, account, source.stream, clock.now(), new Date(due), failed)
     try {
       await this.read(source.stream, { since: source.cursor }, 'increment')
       await end(begun.getTime() + every, null)
@@ -53,26 +53,26 @@ export class Readings {
     const { context, seat, connector, connection, calls } = this.#of
     const source = connector.sources?.[stream]
     if (!source?.read) return 0
-    const { db, clock } = context
-    const run = await openRun(db, seat.workspace, seat.account, stream, user, clock.now())
+    const { store, clock } = context
+    const run = await store.openRun(seat.workspace, seat.account, stream, user, clock.now())
     const { io, request } = lend(calls, user, 'Reading')
     const read = source.read.bind(source, io)
     try {
       const pulled = await pull(
-        { db, clock, seat, stream, connection: connection?.id ?? '', request },
+        { store, clock, seat, stream, connection: connection?.id ?? '', request },
         source,
         read,
         ask,
       )
-      await closeRun(db, run, clock.now(), pulled, null)
-      if (connection) await noteAnswer(db, connection.id, clock.now())
+      await store.closeRun(run, clock.now(), pulled, null)
+      if (connection) await store.noteAnswer(connection.id, clock.now())
       if (pulled.created + pulled.changed > 0) {
         this.#of.entered()
         context.tell('overview', seat.workspace)
       }
       return pulled.items
     } catch (error) {
-      await closeRun(db, run, clock.now(), {}, wordsOf(error))
+      await store.closeRun(run, clock.now(), {}, wordsOf(error))
       await this.#stopIfRefused(error)
       throw error
     }
@@ -87,7 +87,7 @@ export class Readings {
 
   async refresh(kind: Ref['kind']) {
     const { context, seat } = this.#of
-    const sources = await sourcesOf(context.db, seat.workspace, seat.account)
+    const sources = await context.store.sourcesOf(seat.workspace, seat.account)
     const source = sources.find((one) => one.kind === kind)
     if (source) await this.read(source.stream, { since: source.cursor }, 'send')
   }
@@ -97,7 +97,7 @@ export class Readings {
     const status = (error as { status?: number }).status
     if (!connection || (status !== 401 && status !== 402 && status !== 403)) return
     const at = context.clock.now().toISOString()
-    await stopConnection(context.db, connection.id, { ...stoppedWords(status), status, at })
+    await context.store.stopConnection(connection.id, { ...stoppedWords(status), status, at })
     context.tell('connection', connection.id)
   }
 }

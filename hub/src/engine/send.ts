@@ -1,10 +1,6 @@
 import { type Receipt, type Ref, Refused, type Stored } from '../connector.ts'
-import { closeAttempt, openAttempt } from '../store/attempts.ts'
-import { stopConnection } from '../store/connections.ts'
-import { holdFence } from '../store/lanes.ts'
-import { type Link, linksFrom, saveLinks } from '../store/links.ts'
-import { recordsOf } from '../store/records.ts'
-import { dueSteps, settle, type StepRow } from '../store/steps.ts'
+import { type Link } from '../store/links.ts'
+import { type StepRow } from '../store/steps.ts'
 import { type Calls, lend, type Trace } from './calls.ts'
 import { refKey } from './key.ts'
 import { fromAnswer, fromError, type Verdicts } from './outcome.ts'
@@ -27,11 +23,10 @@ const fewEnough = 10
 export async function sendNext(it: Sending): Promise<{ steps: number; echo: Ref['kind'] | undefined }> {
   const { context, membership } = it.calls
   const { workspace, account } = it.seat
-  const opened = await context.db.transaction().execute(async (trx) => {
-    await holdFence(trx, it.seat)
+  const opened = await context.store.transaction(async (tx) => {
+    await tx.holdFence(it.seat)
     const now = context.clock.now()
-    const steps = await dueSteps(
-      trx,
+    const steps = await tx.dueSteps(
       workspace,
       account,
       now,
@@ -41,7 +36,7 @@ export async function sendNext(it: Sending): Promise<{ steps: number; echo: Ref[
     if (!first) return null
     const deadline = new Date(now.getTime() + context.timing.deadline)
     // Fence 3 begins: the keys are committed as in flight before the first byte leaves.
-    const attempt = await openAttempt(trx, {
+    const attempt = await tx.openAttempt({
       ...it.seat,
       sink: first.sink,
       flow: first.flow,
@@ -87,8 +82,7 @@ async function talk(
 }
 
 async function linksOf(it: Sending, steps: readonly StepRow[], sink: string): Promise<Map<string, Link>> {
-  const links = await linksFrom(
-    it.calls.context.db,
+  const links = await it.calls.context.store.linksFrom(
     it.seat.workspace,
     steps.map((step) => step.source),
   )
@@ -112,7 +106,7 @@ async function withTheirs(
     (link): Ref => ({ account, kind: echo ?? 'order', id: link.receipt.id }),
   )
   const gone = echo && linked.length > 0 ? await renew(it, linked, echo) : new Set<string>()
-  const rows = echo ? await recordsOf(context.db, workspace, linked, true) : []
+  const rows = echo ? await context.store.recordsOf(workspace, linked, true) : []
   // What was deleted there, or merged into another, is never written again under its old key: that would make a second one.
   const theirs = new Map(rows.filter((row) => !gone.has(row.id)).map((row) => [row.id, row.raw]))
   return steps.map((step) => {
@@ -132,7 +126,7 @@ async function withTheirs(
 async function renew(it: Sending, linked: readonly Ref[], echo: Ref['kind']): Promise<Set<string>> {
   const { context } = it.calls
   if (linked.length > fewEnough) await it.refresh(echo)
-  const known = linked.length > fewEnough ? await recordsOf(context.db, it.seat.workspace, linked) : []
+  const known = linked.length > fewEnough ? await context.store.recordsOf(it.seat.workspace, linked) : []
   const now = context.clock.now().getTime()
   const seen = new Map(known.map((row) => [row.id, row.seenAt.getTime()]))
   const gone = new Set<string>()
@@ -156,19 +150,19 @@ async function finish(
   const { context } = it.calls
   const { workspace, account } = it.seat
   const at = context.clock.now()
-  await context.db.transaction().execute(async (trx) => {
-    await holdFence(trx, it.seat)
-    const moved = new Set(await settle(trx, workspace, verdicts.settled, at))
+  await context.store.transaction(async (tx) => {
+    await tx.holdFence(it.seat)
+    const moved = new Set(await tx.settle(workspace, verdicts.settled, at))
     const made = opened.steps
       .filter((step) => moved.has(step.key))
       .flatMap((step) => linkOf(step, account, verdicts.receipts.get(step.key), links))
-    await saveLinks(trx, workspace, made, at)
+    await tx.saveLinks(workspace, made, at)
     const outcomes = verdicts.settled.map((one) => ({
       step: one.key,
       outcome: one.state === 'planned' ? 'later' : one.state,
       says: one.reason,
     }))
-    await closeAttempt(trx, {
+    await tx.closeAttempt({
       workspace,
       id: opened.attempt.id,
       at,
@@ -178,7 +172,7 @@ async function finish(
       steps: outcomes,
     })
     if (verdicts.stop && it.connection) {
-      await stopConnection(trx, it.connection.id, {
+      await tx.stopConnection(it.connection.id, {
         ...stoppedWords(verdicts.stop.status),
         status: verdicts.stop.status,
         at: at.toISOString(),

@@ -1,12 +1,7 @@
 import type { Ref } from '../connector.ts'
 import { isOpen } from '../model/order.ts'
 import type { Order } from '../model/order.ts'
-import { abandonAttempts, orphansOf } from '../store/attempts.ts'
-import { holdFence } from '../store/lanes.ts'
-import { linksFrom, saveLinks } from '../store/links.ts'
-import { belongingTo, recordsOf } from '../store/records.ts'
-import { dueNow, sourcesOf } from '../store/sources.ts'
-import { type Settled, settle, type StepRow, stepsInState } from '../store/steps.ts'
+import { type Settled, type StepRow } from '../store/steps.ts'
 import type { Context } from './context.ts'
 import { again } from './outcome.ts'
 
@@ -15,21 +10,19 @@ type Seat = { workspace: string; account: string; fence: bigint }
 /** Requests whose process died before it wrote the answer down: once they can no longer be on their way, their outcome is unknown. */
 export async function adoptOrphans(context: Context, seat: Seat): Promise<number> {
   const now = context.clock.now()
-  const orphans = await orphansOf(context.db, seat.workspace, seat.account, now)
+  const orphans = await context.store.orphansOf(seat.workspace, seat.account, now)
   if (orphans.length === 0) return 0
-  await context.db.transaction().execute(async (trx) => {
-    await holdFence(trx, seat)
+  await context.store.transaction(async (tx) => {
+    await tx.holdFence(seat)
     // That this hub stopped says nothing about the remote: it is no attempt, and the next one need not wait.
     const reason = 'the hub stopped before the answer was written down'
-    await abandonAttempts(
-      trx,
+    await tx.abandonAttempts(
       seat.workspace,
       orphans.map(({ attempt }) => attempt),
       reason,
       now,
     )
-    await settle(
-      trx,
+    await tx.settle(
       seat.workspace,
       orphans.map(({ key }) => ({
         key,
@@ -53,8 +46,8 @@ export async function resolveUnknown(
   context: Context,
   seat: Seat,
 ): Promise<{ settled: number; waiting: boolean }> {
-  const steps = await stepsInState(context.db, seat.workspace, seat.account, 'unknown')
-  const sources = steps.length > 0 ? await sourcesOf(context.db, seat.workspace, seat.account) : []
+  const steps = await context.store.stepsInState(seat.workspace, seat.account, 'unknown')
+  const sources = steps.length > 0 ? await context.store.sourcesOf(seat.workspace, seat.account) : []
   const now = context.clock.now()
   const settled: { step: StepRow; says: Settled; receipt: string | null }[] = []
   let waiting = false
@@ -69,17 +62,16 @@ export async function resolveUnknown(
     if (!looked) {
       waiting = true
       if (visible < now && source)
-        await dueNow(context.db, seat.workspace, seat.account, [source.stream], now)
+        await context.store.dueNow(seat.workspace, seat.account, [source.stream], now)
       continue
     }
     settled.push(await judge(context, seat, step, sink.echo, now))
   }
   if (settled.length === 0) return { settled: 0, waiting }
-  await context.db.transaction().execute(async (trx) => {
-    await holdFence(trx, seat)
+  await context.store.transaction(async (tx) => {
+    await tx.holdFence(seat)
     const moved = new Set(
-      await settle(
-        trx,
+      await tx.settle(
         seat.workspace,
         settled.map((one) => one.says),
         now,
@@ -99,7 +91,7 @@ export async function resolveUnknown(
           ]
         : [],
     )
-    await saveLinks(trx, seat.workspace, links, now)
+    await tx.saveLinks(seat.workspace, links, now)
   })
   return { settled: settled.length, waiting }
 }
@@ -107,7 +99,7 @@ export async function resolveUnknown(
 /** Seen and new: done. Seen and known before: an open one is written again, a locked one is as it is. Not seen: it never arrived. */
 async function judge(context: Context, seat: Seat, step: StepRow, echo: Ref['kind'], now: Date) {
   const facts = { now, chance: context.chance, again: 'replaces' as const }
-  const links = await linksFrom(context.db, seat.workspace, [step.source])
+  const links = await context.store.linksFrom(seat.workspace, [step.source])
   const link = links.find((one) => one.account === seat.account && one.sink === step.sink)
   const done: Settled = {
     key: step.key,
@@ -118,7 +110,7 @@ async function judge(context: Context, seat: Seat, step: StepRow, echo: Ref['kin
     attempted: false,
   }
   if (link) {
-    const [row] = await recordsOf(context.db, seat.workspace, [
+    const [row] = await context.store.recordsOf(seat.workspace, [
       { account: seat.account, kind: echo, id: link.receipt.id },
     ])
     const open = row ? isOpen((row.data as Order).status) : true // why: what `orders` echo as are orders
@@ -128,7 +120,7 @@ async function judge(context: Context, seat: Seat, step: StepRow, echo: Ref['kin
       receipt: null,
     }
   }
-  const [seen] = await belongingTo(context.db, seat.workspace, [
+  const [seen] = await context.store.belongingTo(seat.workspace, [
     { kind: echo, of: { account: seat.account, kind: 'key', id: step.object } },
   ])
   if (seen) return { step, says: done, receipt: seen.id }

@@ -1,8 +1,6 @@
 import type { At, Flow, Receipt, Ref, View, Want, Change } from '../connector.ts'
 import type { Entities, Group, Kind } from '../model/entities.ts'
-import { linksFrom, linksTo } from '../store/links.ts'
-import type { Db } from '../store/open.ts'
-import { belongingTo, recordsOf } from '../store/records.ts'
+import type { Asked } from '../store/store.ts'
 import { refKey } from './key.ts'
 
 const rounds = 3
@@ -15,14 +13,14 @@ export class BatchView implements View {
   readonly #groups = new Map<string, { ref: Ref; data: unknown }[]>()
   readonly #links = new Map<string, Receipt>()
   readonly #origins = new Map<string, Ref>()
-  readonly #db: Db
+  readonly #store: Asked
   readonly #workspace: string
   readonly #at: string
   readonly #echo: (sink: string) => Kind | undefined
 
   /** `at`: the connected account, at which `link` looks. `echo`: the kind that a sink's writes come back as. */
-  constructor(db: Db, workspace: string, at: string, echo: (sink: string) => Kind | undefined) {
-    this.#db = db
+  constructor(store: Asked, workspace: string, at: string, echo: (sink: string) => Kind | undefined) {
+    this.#store = store
     this.#workspace = workspace
     this.#at = at
     this.#echo = echo
@@ -95,9 +93,9 @@ export class BatchView implements View {
     if (refs.size + groups.size === 0) return false
     for (const key of refs.keys()) this.#records.set(key, null)
     for (const key of groups.keys()) this.#groups.set(key, [])
-    const rows = await recordsOf(this.#db, this.#workspace, [...refs.values()])
+    const rows = await this.#store.recordsOf(this.#workspace, [...refs.values()])
     for (const row of rows) this.#records.set(refKey(row), row.data)
-    const members = await belongingTo(this.#db, this.#workspace, [...groups.values()])
+    const members = await this.#store.belongingTo(this.#workspace, [...groups.values()])
     for (const row of members) {
       this.#groups
         .get(wantKey(row.kind, row.of))
@@ -110,7 +108,7 @@ export class BatchView implements View {
   }
 
   async #loadLinks(refs: readonly Ref[]) {
-    for (const link of await linksFrom(this.#db, this.#workspace, refs)) {
+    for (const link of await this.#store.linksFrom(this.#workspace, refs)) {
       if (link.account === this.#at && this.#echo(link.sink))
         this.#links.set(refKey(link.source), link.receipt)
     }
@@ -118,8 +116,7 @@ export class BatchView implements View {
 
   async #loadOrigins(refs: readonly Ref[]) {
     for (const [account, ours] of Map.groupBy(refs, (ref) => ref.account)) {
-      for (const link of await linksTo(
-        this.#db,
+      for (const link of await this.#store.linksTo(
         this.#workspace,
         account,
         ours.map((ref) => ref.id),

@@ -1,5 +1,4 @@
 import type { Api, Io } from '../connector.ts'
-import { dropLane, openLane } from '../store/lanes.ts'
 import { Budget } from './budget.ts'
 import { lend } from './calls.ts'
 import type { Context } from './context.ts'
@@ -15,10 +14,10 @@ export async function visit<T>(
   it: { workspace: string; name: string; api: Api; settings: unknown },
   talk: (io: Io<unknown>) => Promise<T>,
 ): Promise<T> {
-  const seat = await openLane(context.db, it.workspace, it.name, membership.id)
+  const seat = await context.store.openLane(it.workspace, it.name, membership.id)
   const end = new AbortController()
   try {
-    const budget = new Budget(context.db, context.clock, seat, it.api.limit)
+    const budget = new Budget(context.store, context.clock, seat, it.api.limit)
     let requests = 0n
     const calls = {
       workspace: it.workspace,
@@ -35,6 +34,6 @@ export async function visit<T>(
     return await talk(lend(calls, 'person', 'You').io)
   } finally {
     end.abort()
-    await dropLane(context.db, it.workspace, it.name)
+    await context.store.dropLane(it.workspace, it.name)
   }
 }

@@ -1,3 +1,4 @@
+import { postgresStore } from '../../src/store/store.ts'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
@@ -76,7 +77,7 @@ async function ground() {
   const seat = async () => ({ workspace: WORKSPACE, account: 'a:1', fence: 1n, reserved: await reserved() })
   return {
     reserved,
-    budget: async () => new Budget(db, clock, await seat(), { requests: 40, perSeconds: 60 }),
+    budget: async () => new Budget(postgresStore(db), clock, await seat(), { requests: 40, perSeconds: 60 }),
     take: (budget: Budget) =>
       budget.take('person', () => new Set(['person']), 'test', new AbortController().signal),
     pass: (ms: number) => (now += ms),

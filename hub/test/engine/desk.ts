@@ -1,3 +1,4 @@
+import { postgresStore } from '../../src/store/store.ts'
 import { sql } from 'kysely'
 import type { Sandbox } from 'shipstation/sandbox'
 import type { Change, Connector, Flow, Step, View, At } from '../../src/connector.ts'
@@ -118,7 +119,7 @@ export async function drawingBoard() {
   const planAll = async (flow = 'flow') => {
     let steps = 0
     for (;;) {
-      const planned = await planFlow(db, registry, clock, flow)
+      const planned = await planFlow(postgresStore(db), registry, clock, flow)
       steps += planned.steps
       if (!planned.more) return steps
     }

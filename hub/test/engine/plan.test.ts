@@ -1,3 +1,4 @@
+import { postgresStore } from '../../src/store/store.ts'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
@@ -196,7 +197,7 @@ test('a dry run says the same and writes nothing', async () => {
     ).rows
   const before = await rows()
   const refs = ['a', 'w', 's'].map((id) => ({ account: desk, kind: 'pledge' as const, id }))
-  const would = await dryRun(db, registry, clock, 'flow', refs, { store: '9', plus: 5 })
+  const would = await dryRun(postgresStore(db), registry, clock, 'flow', refs, { store: '9', plus: 5 })
   const said = new Map(would.map(({ ref, steps }) => [ref.id, steps]))
   assert.ok(said.get('a')?.every((step) => 'do' in step && (step.body as { store: string }).store === '9')) // why: the desk's bodies are drafts
   assert.ok('wait' in (said.get('w')?.[0] ?? {}) && 'skip' in (said.get('s')?.[0] ?? {}))

@@ -1,3 +1,4 @@
+import { postgresStore } from '../../src/store/store.ts'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
@@ -27,7 +28,7 @@ async function ground() {
   await addSource(db, WORKSPACE, 'a:1', 'orders', 'order')
   let request = 0n
   const of: PullOf = {
-    ...{ db, clock: machineClock(), stream: 'orders', connection: 'con' },
+    ...{ store: postgresStore(db), clock: machineClock(), stream: 'orders', connection: 'con' },
     seat: { workspace: WORKSPACE, account: 'a:1', fence: 3n },
     request: () => (request += 1n),
   }

@@ -1,3 +1,4 @@
+import { postgresStore } from '../../src/store/store.ts'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { sql } from 'kysely'
 import type { Env } from '../../src/access/allow.ts'
@@ -136,7 +137,7 @@ export async function campaign(over: { connected?: string; released?: boolean; p
     async plan() {
       // why: a press starts the engine's own planner, which may hold the flow at this moment
       while ((await flowsBehind(db)).includes('flow-orders'))
-        await planFlow(db, deps.registry, deps.clock, 'flow-orders')
+        await planFlow(postgresStore(db), deps.registry, deps.clock, 'flow-orders')
     },
     /** As if what is queued for a backer had arrived. */
     async arrive(number: string) {

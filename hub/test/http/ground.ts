@@ -1,3 +1,4 @@
+import { postgresStore } from '../../src/store/store.ts'
 import { randomBytes } from 'node:crypto'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { sql } from 'kysely'
@@ -69,7 +70,7 @@ export async function ground(options: Options = {}) {
   const safe = vault(key)
   const asked: string[] = []
   const context: Context = {
-    db,
+    store: postgresStore(db),
     registry: new Registry([shipstation, mail, kickstarter]),
     clock: machineClock(),
     chance: machineChance,
@@ -91,7 +92,7 @@ export async function ground(options: Options = {}) {
   await engine.start()
   await addLane(db, WORKSPACE, 'mail:outbox')
   const jobs: string[] = []
-  const it = routed(context, engine, all, {
+  const it = routed(db, context, engine, all, {
     key,
     vault: safe,
     shipstationUrl: sandbox.url,

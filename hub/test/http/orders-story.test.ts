@@ -49,7 +49,7 @@ test('a pledge that the real engine sends is told from import to ShipStation, un
     orderRoutes(app, deps)
     overviewRoutes(app, deps)
   }
-  const { ask } = routed(rig.engine.context, rig.engine, both)
+  const { ask } = routed(rig.db, rig.engine.context, rig.engine, both)
   await rig.native(
     'pledge',
     lamp,

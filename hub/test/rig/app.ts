@@ -1,3 +1,4 @@
+import { postgresStore } from '../../src/store/store.ts'
 import { randomBytes } from 'node:crypto'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { sql } from 'kysely'
@@ -57,8 +58,14 @@ export type Routed = {
 type Routes = (app: OpenAPIHono<Env>, deps: Deps) => void
 
 /** Some nouns' routes over given ground, with Ada signed in. `over` replaces what a test wants otherwise. */
-export function routed(context: Context, engine: Engine, routes: Routes, over: Partial<Deps> = {}): Routed {
-  const { db, registry, transport, clock, chance } = context
+export function routed(
+  db: Db,
+  context: Context,
+  engine: Engine,
+  routes: Routes,
+  over: Partial<Deps> = {},
+): Routed {
+  const { registry, transport, clock, chance } = context
   const key = keyFrom(randomBytes(32))
   const nowhere = async () => {
     throw new Error('this test has no sandbox process')
@@ -107,7 +114,7 @@ export async function stillApp(
   const db = openDb(database.pool)
   await sql`insert into workspaces (id, name) values (${WORKSPACE}, 'Test')`.execute(db)
   const context: Context = {
-    db,
+    store: postgresStore(db),
     registry: new Registry([shipstation, mail, kickstarter, ...connectors]),
     clock: machineClock(),
     chance: machineChance,
@@ -123,7 +130,7 @@ export async function stillApp(
   }
   const engine = new Engine(context, false)
   return {
-    ...routed(context, engine, routes, over),
+    ...routed(db, context, engine, routes, over),
     db,
     async [Symbol.asyncDispose]() {
       await engine.stop()

@@ -1,3 +1,4 @@
+import { postgresStore } from '../../src/store/store.ts'
 import { sql } from 'kysely'
 import { startSandbox, type Sandbox, type SandboxOptions } from 'shipstation/sandbox'
 import type { Connector } from '../../src/connector.ts'
@@ -56,7 +57,7 @@ export async function engineRig(
     )
   await addLane(db, WORKSPACE, account)
   const context: Context = {
-    db,
+    store: postgresStore(db),
     registry,
     clock: machineClock(options.speed),
     chance: machineChance,

@@ -1,3 +1,4 @@
+import { postgresStore } from '../../store/store.ts'
 import type { Change } from '../../connector.ts'
 import { type Twin, twinsOf } from '../../connectors/kickstarter/twin.ts'
 import { BatchView } from '../../engine/view.ts'
@@ -16,7 +17,7 @@ export async function twinsFor(deps: Deps, known: Known, backer: Backer): Promis
   const { row } = backer
   if (row.remote_id !== null || known.sync.connected === '') return []
   const echo = (sink: string) => deps.registry.sink(sink).sink.echo
-  const view = new BatchView(deps.db, known.workspace, known.sync.connected, echo)
+  const view = new BatchView(postgresStore(deps.db), known.workspace, known.sync.connected, echo)
   const change: Change = {
     ...{ seq: 0n, before: null, after: row.pledge, seen: known.at.since, why: 'replay' },
     ref: { account: known.at.self, kind: 'pledge', id: row.number },

@@ -1,0 +1,97 @@
+import * as attempts from './attempts.ts'
+import * as connections from './connections.ts'
+import * as flows from './flows.ts'
+import * as lanes from './lanes.ts'
+import * as links from './links.ts'
+import { enter } from './log.ts'
+import { type Db, freshenStatistics, type Trx } from './open.ts'
+import * as records from './records.ts'
+import * as sources from './sources.ts'
+import * as steps from './steps.ts'
+
+/** Everything the engine asks of its store, a table at a time. A function that takes a transaction is asked for inside one only. */
+const deeds = {
+  enter,
+  recordsOf: records.recordsOf,
+  belongingTo: records.belongingTo,
+  linksFrom: links.linksFrom,
+  linksTo: links.linksTo,
+  saveLinks: links.saveLinks,
+
+  takeFlow: flows.takeFlow,
+  readFlow: flows.readFlow,
+  flowsBehind: flows.flowsBehind,
+  entriesAfter: flows.entriesAfter,
+  lastEntries: flows.lastEntries,
+  movePosition: flows.movePosition,
+  takeReplans: flows.takeReplans,
+  replanDependents: flows.replanDependents,
+  saveLooks: flows.saveLooks,
+
+  standings: steps.standings,
+  insertSteps: steps.insertSteps,
+  supersede: steps.supersede,
+  withdraw: steps.withdraw,
+  onceMade: steps.onceMade,
+  dueSteps: steps.dueSteps,
+  sendable: steps.sendable,
+  stepsInState: steps.stepsInState,
+  settle: steps.settle,
+  openAttempt: attempts.openAttempt,
+  closeAttempt: attempts.closeAttempt,
+  orphansOf: attempts.orphansOf,
+  abandonAttempts: attempts.abandonAttempts,
+
+  connectionFor: connections.connectionFor,
+  noteAnswer: connections.noteAnswer,
+  stopConnection: connections.stopConnection,
+  sourcesOf: sources.sourcesOf,
+  moveCursor: sources.moveCursor,
+  beginPass: sources.beginPass,
+  endPass: sources.endPass,
+  dueNow: sources.dueNow,
+  nextHint: sources.nextHint,
+  takeHint: sources.takeHint,
+  setAside: sources.setAside,
+  takeBack: sources.takeBack,
+  openRun: sources.openRun,
+  closeRun: sources.closeRun,
+
+  registerHub: lanes.registerHub,
+  beat: lanes.beat,
+  leaveHub: lanes.leaveHub,
+  seat: lanes.seat,
+  letGo: lanes.letGo,
+  openLane: lanes.openLane,
+  dropLane: lanes.dropLane,
+  holdFence: lanes.holdFence,
+  reserve: lanes.reserve,
+  freshenStatistics,
+}
+type Deeds = typeof deeds
+type Bound<F> = F extends (db: Trx, ...given: infer Given) => infer Answer
+  ? (...given: Given) => Answer
+  : never
+
+/** What can be asked inside a transaction: everything. */
+export type Work = { [Name in keyof Deeds]: Bound<Deeds[Name]> }
+/** What can be asked outside one. Whatever upholds a fence is missing here: its type wants a transaction. */
+export type Asked = {
+  [Name in keyof Deeds as Db extends Parameters<Deeds[Name]>[0] ? Name : never]: Bound<Deeds[Name]>
+}
+/** The engine's store. PostgreSQL is the real one; whatever passes the same conformance suite may stand in for it. */
+export type Store = Asked & { transaction<T>(work: (tx: Work) => Promise<T>): Promise<T> }
+
+export const postgresStore = (db: Db): Store => ({
+  ...(bound(db) as Asked), // why: the same functions without their first argument, which the type cannot see through a loop
+  transaction: (work) => db.transaction().execute((trx) => work(bound(trx) as Work)), // why: as above
+})
+
+const bound = (db: Db | Trx): unknown =>
+  Object.fromEntries(
+    Object.entries(deeds).map(([name, deed]) => [
+      name,
+      // why: each deed takes the database first; which ones want a transaction is the types' affair above
+      (...given: unknown[]) => (deed as (...all: unknown[]) => unknown)(db, ...given),
+    ]),
+  )
