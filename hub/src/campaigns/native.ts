@@ -1,6 +1,7 @@
 import type { Deps } from '../http/deps.ts'
 import type { Entities, Kind } from '../model/entities.ts'
-import { type Entered, enter } from '../store/log.ts'
+import { enter, type Entered } from '../engine/enter.ts'
+import { workOf } from '../store/store.ts'
 import type { Trx } from '../store/open.ts'
 
 type Written<K extends Kind> = {
@@ -19,7 +20,7 @@ export function native<K extends Kind>(
   it: Written<K>,
 ): Promise<Entered> {
   const at = deps.clock.now()
-  return enter(trx, {
+  return enter(workOf(trx), {
     ...it,
     items: it.items.map((item) => ({
       id: item.id,

@@ -1,5 +1,6 @@
 import type { Ask, Source } from '../connector.ts'
-import { type Entered, type Seen } from '../store/log.ts'
+import type { Seen } from '../store/log.ts'
+import { type Entered, enter } from './enter.ts'
 import type { Store } from '../store/store.ts'
 import type { Clock } from './clock.ts'
 
@@ -58,7 +59,7 @@ async function commitPage(
   const { good, bad } = sift(source, page.items)
   return of.store.transaction(async (tx) => {
     await tx.holdFence(of.seat)
-    const entered = await tx.enter({
+    const entered = await enter(tx, {
       ...of.seat,
       kind: source.kind,
       items: good,

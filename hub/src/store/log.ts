@@ -21,77 +21,44 @@ export type SeenPage = {
   source: string
   why: 'live' | 'repaired' | 'remapped'
 }
-export type Entered = { created: number; changed: number; same: number; older: number; last: bigint | null }
-type Held = { id: string; hash: string; version: string | null; request: string; seq: string; gone: boolean }
-type Fresh = Seen & { hash: string; before: Held | undefined; seq: bigint }
 
-/**
- * The one way into mirror and log. Equal content writes nothing; an older version never overwrites a newer one.
- * Part of fence 1: the caller moves its cursor in the same transaction.
- */
-export async function enter(trx: Trx, page: SeenPage): Promise<Entered> {
-  const counts: Entered = { created: 0, changed: 0, same: 0, older: 0, last: null }
-  const items = newestOfEach(page.items)
-  if (items.length === 0) return counts
-  // The workspace's row is the lock: whoever holds it numbers its changes and commits before the next, so the log has no gap.
+/** What the mirror holds of a record, as far as it decides whether a page brings news. */
+export type Held = { id: string; hash: string; version: string | null; request: string }
+/** A record that is new or different, numbered. `before`: the hash that it replaces. */
+export type Fresh = Seen & { hash: string; before: string | null; seq: bigint }
+
+/** The workspace's row is the lock: whoever holds it numbers its changes and commits before the next, so the log has no gap. */
+export async function lockLog(trx: Trx, workspace: string): Promise<bigint> {
   const last = await sql<{
     last_seq: string
-  }>`select last_seq::text from workspaces where id = ${page.workspace} for update`.execute(trx)
-  let seq = BigInt(last.rows[0]?.last_seq ?? 0)
-  const held = await heldRecords(trx, page, items)
-  const fresh: Fresh[] = []
-  for (const item of items) {
-    const before = held.get(item.id)
-    const hash = hashOf([item.raw, item.data])
-    if (before?.hash === hash) counts.same += 1
-    else if (before && isOlder(item, page.request, before)) counts.older += 1
-    else {
-      if (before) counts.changed += 1
-      else counts.created += 1
-      seq += 1n
-      fresh.push({ ...item, hash, before, seq })
-    }
-  }
-  if (fresh.length === 0) return counts
-  await sql`update workspaces set last_seq = ${seq} where id = ${page.workspace}`.execute(trx)
-  await append(trx, page, fresh)
-  return { ...counts, last: seq }
+  }>`select last_seq::text from workspaces where id = ${workspace} for update`.execute(trx)
+  return BigInt(last.rows[0]?.last_seq ?? 0)
 }
 
-function newestOfEach(items: Seen[]): Seen[] {
-  const byId = new Map<string, Seen>()
-  for (const item of items) {
-    const other = byId.get(item.id)
-    if (!other || other.version === null || item.version === null || item.version >= other.version)
-      byId.set(item.id, item)
-  }
-  return [...byId.values()]
-}
-
-/** Server versions decide; equal or absent ones leave it to the order of the requests. */
-function isOlder(item: Seen, request: bigint, before: Held): boolean {
-  if (item.version !== null && before.version !== null && item.version !== before.version) {
-    return item.version < before.version
-  }
-  return request < BigInt(before.request)
-}
-
-async function heldRecords(trx: Trx, page: SeenPage, items: Seen[]) {
+export async function heldRecords(trx: Trx, page: SeenPage): Promise<Map<string, Held>> {
   const rows = await sql<Held>`
-    select id, hash, version, request::text, seq::text, gone from records
-    where workspace = ${page.workspace} and account = ${page.account} and kind = ${page.kind} and id = any(${items.map((item) => item.id)})
+    select id, hash, version, request::text from records
+    where workspace = ${page.workspace} and account = ${page.account} and kind = ${page.kind} and id = any(${page.items.map((item) => item.id)})
   `.execute(trx)
   return new Map(rows.rows.map((row) => [row.id, row]))
 }
 
-async function append(trx: Trx, page: SeenPage, fresh: Fresh[]) {
+/** Writes numbered news into log and mirror at once. */
+export async function append(
+  trx: Trx,
+  page: Omit<SeenPage, 'items'>,
+  fresh: readonly Fresh[],
+): Promise<void> {
+  const last = fresh.at(-1)
+  if (!last) return
+  await sql`update workspaces set last_seq = ${last.seq} where id = ${page.workspace}`.execute(trx)
   const rows = fresh.map((item) => ({
     id: item.id,
     raw: item.raw,
     data: item.data,
     gone: item.data === null,
     hash: item.hash,
-    before_hash: item.before?.hash ?? null,
+    before_hash: item.before,
     version: item.version,
     seq: String(item.seq),
   }))
@@ -112,8 +79,8 @@ async function append(trx: Trx, page: SeenPage, fresh: Fresh[]) {
   await relate(trx, page, fresh)
 }
 
-async function relate(trx: Trx, page: SeenPage, fresh: Fresh[]) {
-  const changed = fresh.filter((item) => item.before).map((item) => item.id)
+async function relate(trx: Trx, page: Omit<SeenPage, 'items'>, fresh: readonly Fresh[]) {
+  const changed = fresh.filter((item) => item.before !== null).map((item) => item.id)
   const { workspace, account, kind } = page
   if (changed.length > 0) {
     await sql`delete from record_of where workspace = ${workspace} and account = ${account} and kind = ${kind} and id = any(${changed})`.execute(

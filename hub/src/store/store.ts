@@ -3,7 +3,7 @@ import * as connections from './connections.ts'
 import * as flows from './flows.ts'
 import * as lanes from './lanes.ts'
 import * as links from './links.ts'
-import { enter } from './log.ts'
+import * as log from './log.ts'
 import { type Db, freshenStatistics, type Trx } from './open.ts'
 import * as records from './records.ts'
 import * as sources from './sources.ts'
@@ -11,7 +11,9 @@ import * as steps from './steps.ts'
 
 /** Everything the engine asks of its store, a table at a time. A function that takes a transaction is asked for inside one only. */
 const deeds = {
-  enter,
+  lockLog: log.lockLog,
+  heldRecords: log.heldRecords,
+  append: log.append,
   recordsOf: records.recordsOf,
   belongingTo: records.belongingTo,
   linksFrom: links.linksFrom,
@@ -84,8 +86,11 @@ export type Store = Asked & { transaction<T>(work: (tx: Work) => Promise<T>): Pr
 
 export const postgresStore = (db: Db): Store => ({
   ...(bound(db) as Asked), // why: the same functions without their first argument, which the type cannot see through a loop
-  transaction: (work) => db.transaction().execute((trx) => work(bound(trx) as Work)), // why: as above
+  transaction: (work) => db.transaction().execute((trx) => work(workOf(trx))),
 })
+
+/** The same within a transaction that is not the engine's own: an import's page, a person's press. */
+export const workOf = (trx: Trx): Work => bound(trx) as Work // why: as above
 
 const bound = (db: Db | Trx): unknown =>
   Object.fromEntries(

@@ -9,7 +9,8 @@ import { mail } from '../../src/connectors/mail/index.ts'
 import { shipstation } from '../../src/connectors/shipstation/index.ts'
 import type { Kind } from '../../src/model/entities.ts'
 import type { OrderDraft } from '../../src/model/order.ts'
-import { enter } from '../../src/store/log.ts'
+import { enter } from '../../src/engine/enter.ts'
+import { workOf } from '../../src/store/store.ts'
 import { type Db, openDb } from '../../src/store/open.ts'
 import { freshDatabase } from '../rig/database.ts'
 import { type EngineRig, WORKSPACE } from '../rig/engine.ts'
@@ -110,7 +111,7 @@ export async function drawingBoard() {
   let request = 0n
   const put = (kind: Kind, items: { id: string; data: unknown }[], account = desk) =>
     db.transaction().execute((trx) =>
-      enter(trx, {
+      enter(workOf(trx), {
         ...{ workspace: WORKSPACE, account, kind, request: (request += 1n), at: new Date() },
         ...{ source: 'test', why: 'live' },
         items: items.map(({ id, data }) => ({ id, raw: data, data, version: null, of: [] })),

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { canonical, hashOf } from '../../src/engine/key.ts'
-import { enter, replayed, type Seen } from '../../src/store/log.ts'
+import { enter } from '../../src/engine/enter.ts'
+import { workOf } from '../../src/store/store.ts'
+import { replayed, type Seen } from '../../src/store/log.ts'
 import { type Db, openDb } from '../../src/store/open.ts'
 import { freshDatabase } from '../rig/database.ts'
 import { WORKSPACE } from '../rig/engine.ts'
@@ -18,7 +20,7 @@ const seen = (id: string, data: unknown, version: string | null = null): Seen =>
 })
 const page = (db: Db, items: Seen[], request: bigint, workspace = WORKSPACE) =>
   db.transaction().execute((trx) =>
-    enter(trx, {
+    enter(workOf(trx), {
       ...{ workspace, account: 'a:1', kind: 'order', items, request },
       ...{ at: new Date(), source: 'test', why: 'live' },
     }),
@@ -82,7 +84,7 @@ test('eight writers at once leave a log without gaps, and a replay that equals t
         await write
         await assert.rejects(
           db.transaction().execute(async (trx) => {
-            await enter(trx, {
+            await enter(workOf(trx), {
               ...{ workspace: WORKSPACE, account: 'a:1', kind: 'order', items: [seen('x', { w, n })] },
               ...{ request: 9999n, at: new Date(), source: 'test', why: 'live' },
             })

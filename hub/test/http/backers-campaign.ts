@@ -12,7 +12,9 @@ import { pledgePageRoutes } from '../../src/http/pledge-page/routes.ts'
 import type { Entities, Kind } from '../../src/model/entities.ts'
 import { flowsBehind } from '../../src/store/flows.ts'
 import { saveLinks } from '../../src/store/links.ts'
-import { enter, type Seen } from '../../src/store/log.ts'
+import { enter } from '../../src/engine/enter.ts'
+import { workOf } from '../../src/store/store.ts'
+import { type Seen } from '../../src/store/log.ts'
 import { pledgeOf, settings } from '../kickstarter/world.ts'
 import { stillApp } from '../rig/app.ts'
 import { WORKSPACE } from '../rig/engine.ts'
@@ -83,7 +85,7 @@ export async function campaign(over: { connected?: string; released?: boolean; p
     const now = BigInt(Date.now())
     request = now > request ? now : request + 1n
     const page = { workspace: WORKSPACE, account, kind, items, request, at: new Date() }
-    await db.transaction().execute((trx) => enter(trx, { ...page, source: 'test', why: 'live' }))
+    await db.transaction().execute((trx) => enter(workOf(trx), { ...page, source: 'test', why: 'live' }))
   }
   const own = <K extends Kind>(kind: K, id: string, data: Entities[K], account = self) =>
     put(account, kind, [{ id, raw: data, data, version: null, of: [] }])

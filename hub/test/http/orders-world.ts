@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import { orderDraft } from '../../src/model/order.ts'
 import type { Kind } from '../../src/model/entities.ts'
-import { enter } from '../../src/store/log.ts'
+import { enter } from '../../src/engine/enter.ts'
+import { workOf } from '../../src/store/store.ts'
 import type { Db } from '../../src/store/open.ts'
 import { saveLinks } from '../../src/store/links.ts'
 import { markOf, orderOf, pledgeOf, labelOf } from '../kickstarter/world.ts'
@@ -32,7 +33,7 @@ export async function put(
     of: of ?? [],
   }))
   const page = { workspace, account, kind, items: seen, request, at, source, why: 'live' as const }
-  await db.transaction().execute((trx) => enter(trx, page))
+  await db.transaction().execute((trx) => enter(workOf(trx), page))
 }
 
 /** An order as mirrored, with the ways it is looked up by. */

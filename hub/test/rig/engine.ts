@@ -11,7 +11,9 @@ import { Engine } from '../../src/engine/engine.ts'
 import { Registry } from '../../src/engine/registry.ts'
 import { wire } from '../../src/engine/wire.ts'
 import { addLane } from '../../src/store/lanes.ts'
-import { enter, type Seen } from '../../src/store/log.ts'
+import { enter } from '../../src/engine/enter.ts'
+import { workOf } from '../../src/store/store.ts'
+import { type Seen } from '../../src/store/log.ts'
 import { type Db, openDb } from '../../src/store/open.ts'
 import { addSource } from '../../src/store/sources.ts'
 import type { Kind } from '../../src/model/entities.ts'
@@ -89,7 +91,7 @@ export async function engineRig(
       (item): Seen => ({ id: item.id, raw: item.data, data: item.data, version: null, of: [] }),
     )
     await db.transaction().execute((trx) =>
-      enter(trx, {
+      enter(workOf(trx), {
         workspace: WORKSPACE,
         account: from,
         kind,

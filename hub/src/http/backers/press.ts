@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { Person } from '../../access/person.ts'
 import { accountOf } from '../../connectors/kickstarter/refs.ts'
 import type { Entities, Kind } from '../../model/entities.ts'
-import { enter } from '../../store/log.ts'
+import { enter } from '../../engine/enter.ts'
+import { workOf } from '../../store/store.ts'
 import type { Trx } from '../../store/open.ts'
 import type { Deps } from '../deps.ts'
 
@@ -54,7 +55,7 @@ async function store(trx: Trx, { workspace, slug }: By, { kind, id, data }: Writ
   const now = BigInt(at.getTime())
   const items = [{ id, raw: data, data, version: null, of: [] }]
   const request = now > held ? now : held
-  await enter(trx, { workspace, account, kind, items, request, at, source: 'person', why: 'live' })
+  await enter(workOf(trx), { workspace, account, kind, items, request, at, source: 'person', why: 'live' })
 }
 
 async function note(trx: Trx, { workspace, slug, person }: By, one: Press, at: Date) {

@@ -1,0 +1,52 @@
+import type { Fresh, Held, Seen, SeenPage } from '../store/log.ts'
+import type { Work } from '../store/store.ts'
+import { hashOf } from './key.ts'
+
+export type Entered = { created: number; changed: number; same: number; older: number; last: bigint | null }
+type Log = Pick<Work, 'lockLog' | 'heldRecords' | 'append'>
+
+/**
+ * The one way into mirror and log. Equal content writes nothing; an older version never overwrites a newer one.
+ * Part of fence 1: the caller moves its cursor in the same transaction.
+ */
+export async function enter(tx: Log, page: SeenPage): Promise<Entered> {
+  const counts: Entered = { created: 0, changed: 0, same: 0, older: 0, last: null }
+  const items = newestOfEach(page.items)
+  if (items.length === 0) return counts
+  let seq = await tx.lockLog(page.workspace)
+  const held = await tx.heldRecords({ ...page, items })
+  const fresh: Fresh[] = []
+  for (const item of items) {
+    const before = held.get(item.id)
+    const hash = hashOf([item.raw, item.data])
+    if (before?.hash === hash) counts.same += 1
+    else if (before && isOlder(item, page.request, before)) counts.older += 1
+    else {
+      if (before) counts.changed += 1
+      else counts.created += 1
+      seq += 1n
+      fresh.push({ ...item, hash, before: before?.hash ?? null, seq })
+    }
+  }
+  if (fresh.length === 0) return counts
+  await tx.append(page, fresh)
+  return { ...counts, last: seq }
+}
+
+function newestOfEach(items: Seen[]): Seen[] {
+  const byId = new Map<string, Seen>()
+  for (const item of items) {
+    const other = byId.get(item.id)
+    if (!other || other.version === null || item.version === null || item.version >= other.version)
+      byId.set(item.id, item)
+  }
+  return [...byId.values()]
+}
+
+/** Server versions decide; equal or absent ones leave it to the order of the requests. */
+function isOlder(item: Seen, request: bigint, before: Held): boolean {
+  if (item.version !== null && before.version !== null && item.version !== before.version) {
+    return item.version < before.version
+  }
+  return request < BigInt(before.request)
+}
