@@ -97,7 +97,7 @@ function parsed(line: string): Line | null {
 
 /** What finds records again is not kept but made anew. */
 function index(shop: Shop): void {
-  for (const [, kept] of shop.orders.entries()) shop.index(kept)
+  shop.index()
   for (const [, kept] of shop.shipments.entries()) shop.addShipment(kept)
   for (const [, kept] of shop.fulfillments.entries()) shop.addFulfillment(kept)
   for (const [, { productId, sku }] of shop.products.entries()) if (sku) shop.bySku.set(sku, productId)

@@ -4,22 +4,31 @@ import type { Settings } from './settings.ts'
 
 const MOST = 500
 
-/** One page of what matched, in the envelope of its kind. */
-export function paged<T, Shown>(
-  plural: string,
-  matched: T[],
-  query: Fields,
-  settings: Settings,
-  show: (item: T) => Shown,
-): Record<string, unknown> {
+/** What matched: a list, or something that makes of it no more than the page that is asked for. */
+export type Matched<T> = { readonly length: number; slice(start: number, end: number): T[] }
+
+/** One page of what matched, and the numbers beside it. */
+export function pageOf<T>(matched: Matched<T>, query: Fields, settings: Settings) {
   const page = Math.max(1, integer(query.page, 'request.page') ?? 1)
   const asked = Math.max(1, integer(query.pagesize, 'request.pageSize') ?? 100)
   if (asked > MOST && settings.pageSizeOver === 'error')
     throw new RuleRefusal(`pageSize must be at most ${MOST}.`)
   const pageSize = Math.min(MOST, asked)
-  const items = matched.slice((page - 1) * pageSize, page * pageSize).map(show)
+  const items = matched.slice((page - 1) * pageSize, page * pageSize)
   const pages = settings.pagesZero ? 0 : Math.ceil(matched.length / pageSize)
-  return { [plural]: items, total: matched.length, page, pages }
+  return { items, total: matched.length, page, pages }
+}
+
+/** One page of what matched, in the envelope of its kind. */
+export function paged<T, Shown>(
+  plural: string,
+  matched: Matched<T>,
+  query: Fields,
+  settings: Settings,
+  show: (item: T) => Shown,
+): Record<string, unknown> {
+  const { items, ...numbers } = pageOf(matched, query, settings)
+  return { [plural]: items.map(show), ...numbers }
 }
 
 /** A long list mostly comes out of its index sorted: to see that costs a twentieth of sorting it. */

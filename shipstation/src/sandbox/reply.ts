@@ -19,8 +19,16 @@ export type Asked = {
   body: string
 }
 
+/** An answer that is JSON already. */
+export class JsonText {
+  readonly text: string
+  constructor(text: string) {
+    this.text = text
+  }
+}
+
 export const json = (status: number, body: unknown, headers: Record<string, string> = {}): Reply => ({
   status,
   headers: { ...headers, 'Content-Type': 'application/json; charset=utf-8' },
-  body: body === null ? '' : JSON.stringify(body),
+  body: body === null ? '' : body instanceof JsonText ? body.text : JSON.stringify(body),
 })

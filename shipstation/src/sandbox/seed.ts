@@ -119,7 +119,7 @@ function seedOrder(shop: Shop, chance: Chance, n: number): void {
   const isUnpaid = given.orderStatus === 'awaiting_payment'
   const order = compose(shop, given, null, store.storeId, 'apiOrder')
   const amountPaid = isUnpaid ? 0 : (order.orderTotal ?? 0)
-  const kept = shop.add({ order: { ...order, amountPaid }, importBatch: null, gone: null, late: null })
+  const kept = shop.keep({ order: { ...order, amountPaid }, importBatch: null, gone: null, late: null })
   catalogue(shop, kept)
   if (order.orderStatus !== 'awaiting_shipment' || !chance.percent(60)) return
   const serviceCode = country === 'US' ? 'usps_priority_mail' : 'usps_priority_mail_international'

@@ -95,6 +95,8 @@ export class Shop {
   readonly created = new DateIndex()
   /** Orders on hold that have a date to be released on. */
   readonly held = new Map<number, string>()
+  /** Until then, on the sandbox's clock, some list may show what was before a change. */
+  lateUntil = Number.NEGATIVE_INFINITY
   /** What happened and has not been told yet. */
   readonly happenings: Happening[] = []
 
@@ -142,6 +144,7 @@ export class Shop {
     ]
     for (const index of [...indexes, this.modified, this.created, this.held, this.changed]) index.clear()
     this.happenings.length = 0
+    this.lateUntil = Number.NEGATIVE_INFINITY
   }
 
   /** The moment as answers show it. */
@@ -170,26 +173,31 @@ export class Shop {
     const isNewBatch = importBatch !== null && this.orders.get(order.orderId)?.importBatch !== importBatch
     if (isNewBatch) listed(this.byBatch, importBatch, order.orderId)
     this.orders.put(order.orderId, kept)
-    this.modified.put(order.orderId, order.modifyDate)
+    if (kept.gone) {
+      this.modified.remove(order.orderId)
+      this.created.remove(order.orderId)
+    } else {
+      this.modified.put(order.orderId, order.modifyDate)
+      this.created.put(order.orderId, order.createDate)
+    }
     this.#find(kept)
     return kept
   }
 
-  /** Takes a new order in. */
-  add(kept: Kept): Kept {
-    this.created.put(kept.order.orderId, kept.order.createDate)
-    return this.keep(kept)
+  /** Makes the orders that were read from a file findable. */
+  index(): void {
+    const all = this.orders.all()
+    const there = all.filter(({ gone }) => !gone).map(({ order }) => order)
+    this.created.load(there.map(({ orderId, createDate }) => [orderId, createDate]))
+    this.modified.load(there.map(({ orderId, modifyDate }) => [orderId, modifyDate]))
+    for (const kept of all) {
+      if (kept.importBatch) listed(this.byBatch, kept.importBatch, kept.order.orderId)
+      this.#find(kept)
+    }
   }
 
-  /** Makes an order that was read from a file findable. */
-  index(kept: Kept): void {
-    this.created.put(kept.order.orderId, kept.order.createDate)
-    this.modified.put(kept.order.orderId, kept.order.modifyDate)
-    if (kept.importBatch) listed(this.byBatch, kept.importBatch, kept.order.orderId)
-    this.#find(kept)
-  }
-
-  #find({ order, gone }: Kept): void {
+  #find({ order, gone, late }: Kept): void {
+    if (late) this.lateUntil = Math.max(this.lateUntil, late.until)
     const key = this.keyOf(order)
     const named = this.orders.get(this.byKey.get(key) ?? -1)
     // Split children share their parent's key: it goes on naming the parent, and one of them when the parent is gone.

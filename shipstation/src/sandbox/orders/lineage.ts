@@ -42,7 +42,7 @@ export function split(shop: Shop, kept: Kept, parts: Part[]): Kept {
   const amountPaid = fromUnits(toUnits(order.amountPaid ?? 0) - toUnits(child.amountPaid ?? 0))
   const advancedOptions = { ...order.advancedOptions, mergedOrSplit: true }
   change(shop, kept, { items: left, orderTotal: rest, amountPaid, weight: weightOf(left), advancedOptions })
-  return shop.add({ order: child, importBatch: null, gone: null, late: null })
+  return shop.keep({ order: child, importBatch: null, gone: null, late: null })
 }
 
 const taken = (line: Line, out: Map<number, number>) =>

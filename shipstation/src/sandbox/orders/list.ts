@@ -1,6 +1,6 @@
 import type { Order } from '../../schema/order.ts'
 import { type Fields, integer, wall } from '../fields.ts'
-import { holds, isDesc, same, sorted } from '../paging.ts'
+import { holds, isDesc, type Matched, same, sorted } from '../paging.ts'
 import { broken } from '../refusal.ts'
 import type { Kept, Shop } from '../shop.ts'
 
@@ -8,50 +8,76 @@ import type { Kept, Shop } from '../shop.ts'
 export const POISON = 'SANDBOX-POISON'
 
 type Bounds = { start: string | null; end: string | null }
+type Asked = Record<'modified' | 'created' | 'ordered' | 'paid', Bounds>
+type Test = (order: Order) => boolean
 
-/** The orders that a list's filters leave, in the order asked for. Query names come in lower case. */
-export function listOrders(shop: Shop, query: Fields): Order[] {
+/** The orders that a list's filters leave, in the order asked for. Query names come in lower case. `also` is one filter more. */
+export function listOrders(shop: Shop, query: Fields, also?: Test): Matched<Order> {
   const bounds = (name: string): Bounds => ({
     start: wall(query[`${name}start`.toLowerCase()], `request.${name}Start`, shop.settings.offsets),
     end: wall(query[`${name}end`.toLowerCase()], `request.${name}End`, shop.settings.offsets),
   })
-  const asked = {
+  const asked: Asked = {
     modified: bounds('modifyDate'),
     created: bounds('createDate'),
     ordered: bounds('orderDate'),
     paid: bounds('paymentDate'),
   }
+  const indexed = also ? null : fromIndex(shop, query, asked)
+  if (indexed) return indexed
   const [orders, fits] = [[] as Order[], filter(shop, query, asked)]
-  const { ids, sure } = candidates(shop, query, asked)
-  // What an index has already sorted out is not asked again, but of an order that is shown as it was.
-  const rest = sure ? filter(shop, query, { ...asked, [sure]: ANY }) : fits
-  for (const id of ids) {
-    const kept = shop.orders.get(id)
-    const order = visible(shop, kept)
-    if (order && (order === kept?.order ? rest(order) : fits(order))) orders.push(order)
+  for (const id of candidates(shop, query, asked)) {
+    const order = visible(shop, shop.orders.get(id))
+    if (order && fits(order) && (also?.(order) ?? true)) orders.push(order)
   }
   return inOrder(orders, query)
 }
 
-const ANY: Bounds = { start: null, end: null }
+const isOpen = ({ start, end }: Bounds) => start === null && end === null
 
-type Candidates = { ids: number[]; sure?: 'modified' | 'created' }
+/** Whether the indexes know what lists show: not while a change is visible late, nor where deleted orders are listed. */
+const isIndexed = (shop: Shop) => shop.lateUntil <= shop.clock.now()
 
-/** The fewest ids that are sure to hold every match: by batch or by a date's index, else all. `sure`: whose bounds all of them fit. */
-function candidates(
-  shop: Shop,
-  query: Fields,
-  { modified, created }: { modified: Bounds; created: Bounds },
-): Candidates {
-  if (query.importbatch) return { ids: shop.byBatch.get(String(query.importbatch)) ?? [] }
+/**
+ * What is asked for most: one date's bounds and nothing else, in the order of that date or of the ids. Its index knows how many
+ * there are and which stand on the page, so that no other order is looked at.
+ */
+function fromIndex(shop: Shop, query: Fields, asked: Asked): Matched<Order> | null {
+  const { modified, created, ordered, paid } = asked
+  const isPlain = !FILTERS.some((name) => query[name]) && isOpen(ordered) && isOpen(paid)
+  if (!isPlain || !isIndexed(shop) || isOpen(modified) === isOpen(created)) return null
+  const [index, { start, end }, name] = isOpen(modified)
+    ? [shop.created, created, 'CreateDate']
+    : [shop.modified, modified, 'ModifyDate']
+  const isById = dateOf(query) === null
+  if (!isById && !same(query.sortby, name)) return null
+  const [first, last] = index.span(start, end, shop.settings.bounds === 'inclusive' ? 'with' : 'without')
+  const length = last - first
+  const places = isDesc(query)
+    ? (from: number, to: number) => index.at(Math.max(first, last - to), last - from).reverse()
+    : (from: number, to: number) => index.at(first + from, Math.min(last, first + to))
+  const byId = (from: number, to: number) => {
+    const ids = Float64Array.from(index.at(first, last)).sort()
+    return [...(isDesc(query) ? ids.reverse() : ids).subarray(from, to)]
+  }
+  const page = isById ? byId : places
+  return {
+    length,
+    slice: (from, to) =>
+      from >= length ? [] : page(from, to).flatMap((id) => shop.orders.get(id)?.order ?? []),
+  }
+}
+
+/** What a list can be narrowed by beside dates. */
+const FILTERS = ['importbatch', 'storeid', 'orderstatus', 'ordernumber', 'customername', 'itemkeyword']
+
+/** The fewest ids that are sure to hold every match: by batch or by a date's index, else all. */
+function candidates(shop: Shop, query: Fields, { modified, created }: Asked): Iterable<number> {
+  if (query.importbatch) return shop.byBatch.get(String(query.importbatch)) ?? []
   const ends = shop.settings.bounds === 'inclusive' ? 'with' : 'without'
-  // What is visible late is not yet indexed by what lists still show of it.
-  const isIndexed = shop.lateMs === 0
-  if (isIndexed && (modified.start || modified.end))
-    return { ids: shop.modified.between(modified.start, modified.end, ends), sure: 'modified' }
-  if (isIndexed && (created.start || created.end))
-    return { ids: shop.created.between(created.start, created.end, ends), sure: 'created' }
-  return { ids: [...shop.orders.entries()].map(([id]) => Number(id)) }
+  if (isIndexed(shop) && !isOpen(modified)) return shop.modified.between(modified.start, modified.end, ends)
+  if (isIndexed(shop) && !isOpen(created)) return shop.created.between(created.start, created.end, ends)
+  return [...shop.orders.entries()].map(([id]) => Number(id))
 }
 
 function visible(shop: Shop, kept: Kept | undefined): Order | null {
@@ -60,14 +86,8 @@ function visible(shop: Shop, kept: Kept | undefined): Order | null {
   return kept.gone ? null : kept.order
 }
 
-type Test = (order: Order) => boolean
-
 /** What was asked for and nothing else: a list goes over every order of a long window. */
-function filter(
-  shop: Shop,
-  query: Fields,
-  asked: Record<'modified' | 'created' | 'ordered' | 'paid', Bounds>,
-): Test {
+function filter(shop: Shop, query: Fields, asked: Asked): Test {
   const storeId = integer(query.storeid, 'request.storeId')
   const isInclusive = shop.settings.bounds === 'inclusive'
   const tests = [
@@ -89,7 +109,7 @@ function filter(
 
 /** An order without the date lies in no bounds. */
 function within(
-  dateOf: (order: Order) => string | null | undefined,
+  of: (order: Order) => string | null | undefined,
   { start, end }: Bounds,
   withStart: boolean,
   withEnd: boolean,
@@ -97,7 +117,7 @@ function within(
   const tests: Test[] = []
   const test = (fits: (date: string) => boolean) =>
     tests.push((order) => {
-      const date = dateOf(order)
+      const date = of(order)
       return Boolean(date) && fits(date ?? '')
     })
   if (start !== null) test((date) => (withStart ? date >= start : date > start))
@@ -116,20 +136,20 @@ const hasKeyword = (order: Order, word: unknown) =>
       (item.options ?? []).some((option) => holds(option.name, word) || holds(option.value, word)),
   )
 
-function inOrder(orders: Order[], query: Fields): Order[] {
-  const by: ((order: Order) => string | number) | null = same(query.sortby, 'OrderDate')
-    ? (order) => order.orderDate
-    : same(query.sortby, 'ModifyDate')
-      ? (order) => order.modifyDate
-      : same(query.sortby, 'CreateDate')
-        ? (order) => order.createDate
-        : null
-  return sorted(orders, by ?? ((order) => order.orderId), (order) => order.orderId, isDesc(query))
+/** The date that a list is sorted by; null where it is sorted by the ids. */
+function dateOf({ sortby }: Fields): ((order: Order) => string) | null {
+  if (same(sortby, 'OrderDate')) return (order) => order.orderDate
+  if (same(sortby, 'ModifyDate')) return (order) => order.modifyDate
+  if (same(sortby, 'CreateDate')) return (order) => order.createDate
+  return null
 }
 
+const inOrder = (orders: Order[], query: Fields): Order[] =>
+  sorted(orders, dateOf(query) ?? ((order) => order.orderId), (order) => order.orderId, isDesc(query))
+
 /** A page that holds a poisoned record fails as a whole. */
-export function refusePoison(orders: unknown): void {
-  for (const order of orders as Order[])
+export function refusePoison(orders: readonly Order[]): void {
+  for (const order of orders)
     if (order.orderNumber.includes(POISON))
       throw broken('Object reference not set to an instance of an object.', 'System.NullReferenceException')
 }

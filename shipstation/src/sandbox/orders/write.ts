@@ -47,7 +47,7 @@ function create(shop: Shop, given: Fields, path: string, batch: Import): Kept {
   const store = storeFor(shop, integer(fieldsOf(given.advancedOptions).storeId, `${path}.storeId`))
   const order = compose(shop, given, null, store.storeId, path)
   const importBatch = order.orderStatus === 'awaiting_payment' ? null : tell(shop, store.storeId, batch)
-  return shop.add({ order, importBatch, gone: null, late: lateFrom(shop, null) })
+  return shop.keep({ order, importBatch, gone: null, late: lateFrom(shop, null) })
 }
 
 function replace(shop: Shop, given: Fields, before: Kept, path: string, batch: Import): Kept {
