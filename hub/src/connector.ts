@@ -26,6 +26,8 @@ export type Connector<Settings = any, Secrets = any> = { // why: the registry's 
   settings: ZodType<Settings>
   secrets: ZodType<Secrets>
   api?(secrets: Secrets, settings: Settings): Api
+  /** OAuth: the next secrets for these. One owner at a time asks, and they are stored before they are used. */
+  refresh?(secrets: Secrets, http: Http): Promise<Secrets>
   check?(io: Io<Settings>): Promise<Checked>
   heard?(notice: Notice): { stream: string; ask: Ask }[] | null
   hooks?: Hooks<Settings>
@@ -107,10 +109,15 @@ export type Sink<Settings, Body> = {
   body: ZodType<Body>
   /** What the remote does with the same key twice. `doubles` is never repeated by itself. */
   again: 'replays' | 'replaces' | 'doubles'
+  /** How long the remote remembers a key; without it a key that replays is remembered for ever. */
+  keyHours?: number
   most?: number
   /** The kind of record that what we write comes back as: `theirs` is taken from there, unknown outcomes are looked up there by key. */
   echo?: Kind
   send?(io: Io<Settings>, steps: Stored<Body>[]): Promise<Map<string, Receipt | Refused>>
+  /** Asked first when an outcome is unknown: what the remote made of these steps, by key. What it leaves out is not there. */
+  find?(io: Io<Settings>, steps: Stored<Body>[]): Promise<Map<string, Receipt>>
+  /** A sink of ours: part of fence 3, without a lane, and never unknown. A sink has exactly one of `send` and `apply`. */
   apply?(tx: Tx, step: Stored<Body>): Promise<Receipt | Refused>
 }
 export type Tx = { query(sql: string, values?: unknown[]): Promise<unknown[]> }
@@ -128,9 +135,12 @@ export type Flow<Settings, Body> = {
 /** Where a plan stands: the integration's settings, both accounts, and when the flow began. */
 export type At<Settings> = { settings: Settings; self: string; connected: string; since: string }
 
-/** once: never again for this record. each: once for every change that asks. latest: the newest wins. wait: held until answered. */
+/**
+ * once: never again for this record. each: once for every change that asks. latest: the newest wins. wait: held until answered.
+ * `about`: the record whose remote object this is about, where that is not the changed one (a label is about its order).
+ */
 export type Step<Body> =
-  | { do: string; mode: 'once' | 'each' | 'latest'; body: Body; says: string }
+  | { do: string; mode: 'once' | 'each' | 'latest'; about?: Ref; body: Body; says: string }
   | { wait: string; for: Ref; options?: string[] }
   | { skip: string }
 /** key: this deed. object: the remote thing, the same for ever. theirs: the linked record, raw, as last mirrored. */
