@@ -29,6 +29,7 @@ async function sandbox(): Promise<object> {
   const flags = ['--port', '0', '--limit', 'off', '--orders', String(ORDERS)]
   const child = spawn(process.execPath, [program, ...flags], { stdio: ['ignore', 'pipe', 'inherit'] })
   try {
+    // The casts: what the program prints first.
     const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]
     const startedSeconds = ms((performance.now() - began) / 1000)
     const access = JSON.parse(line) as Access

@@ -39,9 +39,11 @@ export async function pack(into: string): Promise<string> {
 
 // npm answers with a list, newer ones with an object by name.
 const packed = (said: unknown) =>
+  // The cast: npm's own answer.
   Object.values(said as Record<string, { filename: string }>)[0]?.filename ?? ''
 
 function manifest() {
+  // The cast: our own manifest.
   const { name, version, license, dependencies } = JSON.parse(
     readFileSync(join(HERE, 'package.json'), 'utf8'),
   ) as Record<string, unknown>

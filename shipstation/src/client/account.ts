@@ -6,7 +6,8 @@ import { Marketplace, RefreshStatus, Store } from '../schema/store.ts'
 import { Tag } from '../schema/tag.ts'
 import { User } from '../schema/user.ts'
 import { Warehouse } from '../schema/warehouse.ts'
-import type { NewAccount, NewWarehouse, Refresh } from '../schema/requests.ts'
+import type { OneCarrier, StoreFilter, UserFilter } from '../schema/filters.ts'
+import type { Funds, NewAccount, NewWarehouse, OneStore, Refresh } from '../schema/requests.ts'
 import { call, queryOf } from './call.ts'
 import type { Http, Options } from './http.ts'
 
@@ -18,14 +19,11 @@ const get = (path: string, query: Parameters<typeof queryOf>[0] = {}) => ({
 const post = (path: string, body: unknown) => ({ method: 'POST', path, body })
 
 /** `GET /stores`. A list that answers proves key and secret: it is the cheapest check. */
-export const listStores = (
-  http: Http,
-  filter: { showInactive?: boolean; marketplaceId?: number } = {},
-  options?: Options,
-) => call(http, get('/stores', filter), z.array(Store), options)
+export const listStores = (http: Http, filter: StoreFilter = {}, options?: Options) =>
+  call(http, get('/stores', filter), z.array(Store), options)
 
 /** `GET /stores/{storeId}`. @throws NotFound */
-export const getStore = (http: Http, { storeId }: { storeId: number }, options?: Options) =>
+export const getStore = (http: Http, { storeId }: OneStore, options?: Options) =>
   call(http, get(`/stores/${storeId}`), Store, options)
 
 /**
@@ -36,15 +34,15 @@ export const updateStore = (http: Http, store: Store, options?: Options) =>
   call(http, { method: 'PUT', path: `/stores/${store.storeId}`, body: store }, Store, options)
 
 /** `POST /stores/deactivate`. No order is imported any more. @throws NotFound */
-export const deactivateStore = (http: Http, store: { storeId: number }, options?: Options) =>
+export const deactivateStore = (http: Http, store: OneStore, options?: Options) =>
   call(http, post('/stores/deactivate', store), Done, options)
 
 /** `POST /stores/reactivate`. @throws NotFound */
-export const reactivateStore = (http: Http, store: { storeId: number }, options?: Options) =>
+export const reactivateStore = (http: Http, store: OneStore, options?: Options) =>
   call(http, post('/stores/reactivate', store), Done, options)
 
 /** `GET /stores/getrefreshstatus`. Dates are Pacific wall time. @throws NotFound */
-export const getRefreshStatus = (http: Http, store: { storeId: number }, options?: Options) =>
+export const getRefreshStatus = (http: Http, store: OneStore, options?: Options) =>
   call(http, get('/stores/getrefreshstatus', store), RefreshStatus, options)
 
 /**
@@ -70,7 +68,7 @@ export const registerAccount = (http: Http, account: NewAccount, options?: Optio
   call(http, post('/accounts/registeraccount', account), Registered, options)
 
 /** `GET /users`. Not paged. Real accounts answer with a list, the document shows a lone user. */
-export const listUsers = (http: Http, filter: { showInactive?: boolean } = {}, options?: Options) =>
+export const listUsers = (http: Http, filter: UserFilter = {}, options?: Options) =>
   call(http, get('/users', filter), z.array(User), options)
 
 /** `GET /warehouses`. Not paged. */
@@ -103,17 +101,17 @@ export const listCarriers = (http: Http, _request = {}, options?: Options) =>
   call(http, get('/carriers'), z.array(Carrier), options)
 
 /** `GET /carriers/getcarrier`. @throws NotFound */
-export const getCarrier = (http: Http, carrier: { carrierCode: string }, options?: Options) =>
+export const getCarrier = (http: Http, carrier: OneCarrier, options?: Options) =>
   call(http, get('/carriers/getcarrier', carrier), Carrier, options)
 
 /** `POST /carriers/addfunds`: charges the card on file; 10.00 to 10000.00 US dollars. @throws Invalid, NotFound */
-export const addFunds = (http: Http, funds: { carrierCode: string; amount: number }, options?: Options) =>
+export const addFunds = (http: Http, funds: Funds, options?: Options) =>
   call(http, post('/carriers/addfunds', funds), Carrier, options)
 
 /** `GET /carriers/listpackages`. @throws NotFound */
-export const listPackages = (http: Http, carrier: { carrierCode: string }, options?: Options) =>
+export const listPackages = (http: Http, carrier: OneCarrier, options?: Options) =>
   call(http, get('/carriers/listpackages', carrier), z.array(Packaging), options)
 
 /** `GET /carriers/listservices`. @throws NotFound */
-export const listServices = (http: Http, carrier: { carrierCode: string }, options?: Options) =>
+export const listServices = (http: Http, carrier: OneCarrier, options?: Options) =>
   call(http, get('/carriers/listservices', carrier), z.array(Service), options)

@@ -58,8 +58,10 @@ export function pageOf<T>(request: Request, plural: string, shape: z.ZodType<T>,
   if (!Array.isArray(records)) throw misshapen(request, `it has no list "${plural}"`, body)
   const items: T[] = []
   const misfits: Misfit[] = []
+  // The cast: what is in the list is not known yet.
   for (const item of records as unknown[]) {
     const parsed = shape.safeParse(item)
+    // The object as it came, as in `call`.
     if (parsed.success) items.push(item as T)
     else misfits.push({ item, problem: z.prettifyError(parsed.error) })
   }

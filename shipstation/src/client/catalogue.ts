@@ -3,7 +3,7 @@ import { Done } from '../schema/done.ts'
 import { Product } from '../schema/product.ts'
 import { call, page } from './call.ts'
 import type { Http, Options } from './http.ts'
-import type { CustomerFilter, ProductFilter } from './lists.ts'
+import type { CustomerFilter, ProductFilter } from '../schema/filters.ts'
 
 /** `GET /products`: one page. Weights are ounces, prices decimal numbers. @throws Invalid for a filter that is no date. */
 export const listProducts = (http: Http, filter: ProductFilter = {}, options?: Options) =>

@@ -46,6 +46,7 @@ export class RateLimited extends ShipStationError {
   }
 }
 
+// The cast: an object's members may be anything.
 const asRecord = (value: unknown): Record<string, unknown> | null =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)

@@ -1,10 +1,18 @@
 import { Done } from '../schema/done.ts'
 import { MarkedAsShipped, type NewOrder, Order, OrderResults } from '../schema/order.ts'
 import { Label } from '../schema/shipment.ts'
-import type { Assignment, Hold, LabelRequest, Mark, TagOfOrder, Unassignment } from '../schema/requests.ts'
+import type {
+  Assignment,
+  Hold,
+  LabelRequest,
+  Mark,
+  OneOrder,
+  TagOfOrder,
+  Unassignment,
+} from '../schema/requests.ts'
 import { call, page } from './call.ts'
 import type { Http, Options } from './http.ts'
-import type { OrderFilter, Paging } from './lists.ts'
+import type { OrderFilter, TagFilter } from '../schema/filters.ts'
 
 const post = (path: string, body: unknown) => ({ method: 'POST', path, body })
 
@@ -16,14 +24,11 @@ export const listOrders = (http: Http, filter: OrderFilter = {}, options?: Optio
   page(http, '/orders', 'orders', Order, filter, options)
 
 /** `GET /orders/listbytag`: one page of the orders in this status with this tag. @throws Invalid without a status or a tag. */
-export const listOrdersByTag = (
-  http: Http,
-  filter: { orderStatus: string; tagId: number } & Paging,
-  options?: Options,
-) => page(http, '/orders/listbytag', 'orders', Order, filter, options)
+export const listOrdersByTag = (http: Http, filter: TagFilter, options?: Options) =>
+  page(http, '/orders/listbytag', 'orders', Order, filter, options)
 
 /** `GET /orders/{orderId}`. @throws NotFound also for an order that was merged into another. */
-export const getOrder = (http: Http, { orderId }: { orderId: number }, options?: Options) =>
+export const getOrder = (http: Http, { orderId }: OneOrder, options?: Options) =>
   call(http, { method: 'GET', path: `/orders/${orderId}` }, Order, options)
 
 /**
@@ -44,7 +49,7 @@ export const createOrders = (http: Http, orders: NewOrder[], options?: Options) 
   call(http, post('/orders/createorders', orders), OrderResults, options)
 
 /** `DELETE /orders/{orderId}`: the order becomes inactive and leaves every list. @throws NotFound */
-export const deleteOrder = (http: Http, { orderId }: { orderId: number }, options?: Options) =>
+export const deleteOrder = (http: Http, { orderId }: OneOrder, options?: Options) =>
   call(http, { method: 'DELETE', path: `/orders/${orderId}` }, Done, options)
 
 /**
@@ -69,7 +74,7 @@ export const holdUntil = (http: Http, hold: Hold, options?: Options) =>
  * `POST /orders/restorefromhold`: back to awaiting shipment, also for an order that awaited payment before.
  * @throws NotFound, Invalid
  */
-export const restoreFromHold = (http: Http, order: { orderId: number }, options?: Options) =>
+export const restoreFromHold = (http: Http, order: OneOrder, options?: Options) =>
   call(http, post('/orders/restorefromhold', order), Done, options)
 
 /** `POST /orders/addtag`. @throws NotFound */

@@ -1,10 +1,10 @@
 import { Fulfillment } from '../schema/fulfillment.ts'
-import type { FreeLabelRequest, RateRequest } from '../schema/requests.ts'
+import type { FreeLabelRequest, OneShipment, RateRequest } from '../schema/requests.ts'
 import { Rate, Shipment, Voided } from '../schema/shipment.ts'
 import { z } from 'zod'
 import { call, page } from './call.ts'
 import type { Http, Options } from './http.ts'
-import type { FulfillmentFilter, ShipmentFilter } from './lists.ts'
+import type { FulfillmentFilter, ShipmentFilter } from '../schema/filters.ts'
 
 const post = (path: string, body: unknown) => ({ method: 'POST', path, body })
 
@@ -26,7 +26,7 @@ export const listFulfillments = (http: Http, filter: FulfillmentFilter = {}, opt
  * `POST /shipments/voidlabel`: the order returns to awaiting shipment. The carrier may say no: look at `approved`.
  * @throws NotFound
  */
-export const voidLabel = (http: Http, label: { shipmentId: number }, options?: Options) =>
+export const voidLabel = (http: Http, label: OneShipment, options?: Options) =>
   call(http, post('/shipments/voidlabel', label), Voided, options)
 
 /**

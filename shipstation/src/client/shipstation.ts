@@ -13,7 +13,7 @@ import type {
   Paging,
   ProductFilter,
   ShipmentFilter,
-} from './lists.ts'
+} from '../schema/filters.ts'
 import * as operations from './operations.ts'
 import { createPacedHttp } from './paced.ts'
 import { type Access, createHttp } from './transport.ts'
@@ -62,6 +62,7 @@ export function shipstation(
     .filter(([name, operation]) => typeof operation === 'function' && name !== 'resource')
     .map(([name, operation]) => [
       name,
+      // The casts: the compiler forgets, going over the names, that each keeps its own operation.
       (operation as (http: Http, ...rest: unknown[]) => unknown).bind(null, http),
     ])
   const both =

@@ -64,6 +64,7 @@ export type Operation = { name: string; answer: unknown }
 
 /** Every operation of the document once, with an example answer where it has one. */
 export function readOperations(file: string): Operation[] {
+  // The cast: a document of another form finds no operations, and the test counts them.
   const { paths } = JSON.parse(readFileSync(file, 'utf8')) as { paths: Record<string, Record<string, Verb>> }
   const found = new Map<string, unknown>()
   for (const [path, verbs] of Object.entries(paths))

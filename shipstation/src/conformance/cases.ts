@@ -23,6 +23,7 @@ const inPath = (example: Example, { orderId }: Ids) => ({ ...example, path: `/or
 const unfiltered = (example: Example): Example => ({ ...example, query: {} })
 const said = (example: unknown, actual: unknown) => unequal('', example, actual)
 
+// The casts below: what the examples show is known, and an answer of another shape is told as a difference.
 type Sums = { orderTotal: number; amountPaid: number; addressVerified?: unknown; items: unknown[] }
 const total = (example: unknown, actual: unknown) =>
   unequal('.orderTotal', (example as Sums).orderTotal, (actual as Sums).orderTotal)

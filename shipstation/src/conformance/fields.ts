@@ -6,6 +6,7 @@ import { ANSWERS } from './answers.ts'
 /** What the client takes each documented body to be. */
 const BODIES: Record<string, z.ZodType> = {
   'POST /accounts/registeraccount': schema.NewAccount,
+  'POST /carriers/addfunds': schema.Funds,
   'POST /orders/addtag': schema.TagOfOrder,
   'POST /orders/removetag': schema.TagOfOrder,
   'POST /orders/assignuser': schema.Assignment,
@@ -29,6 +30,23 @@ const BODIES: Record<string, z.ZodType> = {
   'POST /webhooks/subscribe': schema.Subscription,
 }
 
+/** What the client takes each documented list to be narrowed by, and each record to be named by. */
+const QUERIES: Record<string, z.ZodObject> = {
+  'GET /carriers/getcarrier': schema.OneCarrier,
+  'GET /carriers/listpackages': schema.OneCarrier,
+  'GET /carriers/listservices': schema.OneCarrier,
+  'GET /customers': schema.CustomerFilter,
+  'GET /fulfillments': schema.FulfillmentFilter,
+  'GET /orders': schema.OrderFilter,
+  'GET /orders/listbytag': schema.TagFilter,
+  'GET /products': schema.ProductFilter,
+  'GET /shipments': schema.ShipmentFilter,
+  'GET /stores': schema.StoreFilter,
+  'GET /stores/getrefreshstatus': schema.OneStore,
+  'POST /stores/refreshstore': schema.Refresh,
+  'GET /users': schema.UserFilter,
+}
+
 /** A field as the document has it, from a JSON schema or from an example. */
 type Documented = {
   type?: string
@@ -40,7 +58,9 @@ type Documented = {
   $ref?: string
 }
 type Body = { $ref?: string; content?: Record<string, { schema?: Documented }> }
+type Parameter = { name: string; in: string; schema?: { type?: string; enum?: string[] } }
 type Verb = {
+  parameters?: Parameter[]
   requestBody?: Body
   responses?: Record<string, { content?: Record<string, { examples?: { response?: { value?: unknown } } }> }>
 }
@@ -58,8 +78,9 @@ export function unknownFields(file: string): { fields: number; unknown: string[]
   const { paths, components } = JSON.parse(readFileSync(file, 'utf8')) as Document
   const found = { fields: 0, unknown: new Set<string>() }
   for (const [path, verbs] of Object.entries(paths))
-    for (const [verb, { requestBody: given, responses }] of Object.entries(verbs)) {
+    for (const [verb, { parameters, requestBody: given, responses }] of Object.entries(verbs)) {
       const name = `${verb.toUpperCase()} ${path.split('?')[0]?.replace(/\{[^}]+\}/g, '*')}`
+      comparePath(parameters ?? [], path, name, found)
       const body = given?.$ref ? components.requestBodies[given.$ref.split('/').at(-1) ?? ''] : given
       const wanted = body?.content?.['application/json']?.schema
       const examples = [wanted?.example, wanted?.items?.example]
@@ -74,6 +95,25 @@ export function unknownFields(file: string): { fields: number; unknown: string[]
 
 type Found = { fields: number; unknown: Set<string> }
 
+/** What stands in the address behind the question mark, which the document writes as if it were part of the path. */
+function comparePath(parameters: Parameter[], path: string, name: string, found: Found): void {
+  const [, query = ''] = path.split('?')
+  const documented = parameters.filter((one) => one.in === 'query' || query.includes(`{${one.name}}`))
+  const shape = QUERIES[name]?.shape ?? {}
+  for (const { name: field, schema: wanted = {} } of documented) {
+    found.fields++
+    // The cast: zod's own type of a member is wider than what it can be.
+    const choices = shape[field] ? alternatives(shape[field] as z.ZodType) : []
+    const takes = ({ type, values }: Choice) =>
+      type === wanted.type && (values === undefined || wanted.enum?.every((value) => values.includes(value)))
+    if (!choices.some(takes)) found.unknown.add(`${name} query.${field}: ${wanted.type}`)
+  }
+  const names = documented.map((one) => one.name)
+  if (names.length > 0)
+    for (const field of Object.keys(shape))
+      if (!names.includes(field)) found.unknown.add(`${name} query.${field}: not in the document`)
+}
+
 function compare(wanted: Documented, shape: z.ZodType | undefined, path: string, found: Found): void {
   found.fields++
   const choices = shape ? alternatives(shape) : []
@@ -87,7 +127,7 @@ function compare(wanted: Documented, shape: z.ZodType | undefined, path: string,
   for (const one of [wanted.items ?? [], wanted.each ?? []].flat()) compare(one, element, `${path}[]`, found)
 }
 
-type Choice = { type: string; fields?: Record<string, z.ZodType>; each?: z.ZodType }
+type Choice = { type: string; fields?: Record<string, z.ZodType>; each?: z.ZodType; values?: string[] }
 
 /** What a schema takes, null and absence aside, in the words of JSON schema. */
 function alternatives(shape: z.ZodType): Choice[] {
@@ -98,11 +138,13 @@ function alternatives(shape: z.ZodType): Choice[] {
     options: z.ZodType[]
     element: z.ZodType
     shape: Record<string, z.ZodType>
+    entries: Record<string, string>
   }
   if (type === 'optional' || type === 'nullable') return alternatives(inner.innerType)
   if (type === 'union') return inner.options.flatMap(alternatives)
   if (type === 'array') return [{ type, each: inner.element }]
   if (type === 'object') return [{ type, fields: inner.shape }]
+  if (type === 'enum') return [{ type: 'string', values: Object.values(inner.entries) }]
   return [{ type }]
 }
 
@@ -113,6 +155,7 @@ function described(value: unknown): Documented | undefined {
   if (Array.isArray(value))
     return { type: 'array', each: value.map(described).filter((one) => one !== undefined) }
   if (typeof value !== 'object') return { type: typeof value }
-  const fields = Object.entries(value).map(([name, field]) => [name, described(field) ?? { type: 'string' }])
-  return { type: 'object', properties: Object.fromEntries(fields) as Record<string, Documented> }
+  const properties: Record<string, Documented> = {}
+  for (const [name, field] of Object.entries(value)) properties[name] = described(field) ?? { type: 'string' }
+  return { type: 'object', properties }
 }

@@ -79,6 +79,7 @@ async function idsFor({ shop }: Sandbox, http: Http, one: Case, response: unknow
 
 /** Sends in the orders that an answer shows, without what only their own account knows. @returns the first one's id */
 async function show(http: Http, response: unknown, tagId: number): Promise<number> {
+  // The casts, here and below: the official examples and the sandbox's answers to them.
   const { orders = [response as Order] } = response as { orders?: Order[] }
   const ids: number[] = []
   for (const { orderId: _, advancedOptions, items, ...order } of orders) {

@@ -22,6 +22,7 @@ export function differences(example: unknown, actual: unknown, allowed: Allowanc
     return pairs.flatMap(([one, other]) => differences(one, other, allowed, `${path}[]`))
   }
   if (wanted !== 'object') return []
+  // The casts: both were seen to be objects.
   const [left, right] = [example as Record<string, unknown>, actual as Record<string, unknown>]
   const missing = Object.keys(left)
     .filter((key) => !(key in right))

@@ -84,6 +84,7 @@ function disturbed(world: World, asked: Asked, key: string, fault: Fault | undef
 
 /** Somebody touches the first order of the page that just left: what follows moves up by one before the next page is asked for. */
 function drift(world: World, reply: Reply): void {
+  // The cast: our own answer to a list of orders.
   const { orders } = JSON.parse(String(reply.body)) as { orders?: { orderId: number }[] }
   const kept = world.shop.order(orders?.[0]?.orderId ?? -1)
   if (kept) change(world.shop, kept, {})

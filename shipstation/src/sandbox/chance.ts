@@ -19,6 +19,7 @@ export function createChance(seed: number): Chance {
   const below = (n: number) => Math.floor(next() * n)
   return {
     below,
+    // The cast: lists to pick from are never empty.
     pick: <T>(from: readonly T[]) => from[below(from.length)] as T,
     percent: (n) => below(100) < n,
   }

@@ -35,6 +35,7 @@ export async function startSandbox(options: Options = {}): Promise<Sandbox> {
     server.once('error', reject)
     server.listen(options.port ?? 0, host, resolve)
   })
+  // The cast: a server that listens on a port has an address of this kind.
   const { port } = server.address() as AddressInfo
   const key = world.shop.keys.all().find(({ state }) => state === 'active')
   let closing: Promise<void> | null = null

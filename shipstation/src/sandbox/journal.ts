@@ -69,6 +69,7 @@ export class Journal {
     if (this.#file === null || changed.size === 0) return
     const tables = this.#shop.tables()
     const lines = [...changed].map((key) => {
+      // The cast: a table writes its keys so.
       const [table, id] = JSON.parse(key) as [string, Id]
       return JSON.stringify([table, id, tables.get(table)?.get(id) ?? null])
     })
@@ -89,6 +90,7 @@ export class Journal {
 function parsed(line: string): Line | null {
   if (line === '') return null
   try {
+    // The cast: this file is written by `flush` and `open` alone.
     return JSON.parse(line) as Line
   } catch {
     return null

@@ -35,6 +35,7 @@ export function paged<T, Shown>(
 function isInOrder<T>(items: T[], by: (item: T) => string | number, id: (item: T) => number): boolean {
   let [before, beforeId]: [string | number, number] = ['', 0]
   for (let at = 0; at < items.length; at++) {
+    // The cast: a place inside the list holds something.
     const item = items[at] as T
     const [key, itsId] = [by(item), id(item)]
     if (at > 0 && (key < before || (key === before && itsId < beforeId))) return false

@@ -33,6 +33,7 @@ async function read(request: IncomingMessage): Promise<Asked> {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://sandbox')
   const chunks: Buffer[] = []
   let size = 0
+  // The cast: without an encoding a request is read in buffers.
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length
     if (size > MOST_BYTES) throw new Error(`The body is larger than ${MOST_BYTES} bytes.`)

@@ -127,6 +127,7 @@ export class Shop {
   }
 
   tables(): Map<string, Table<unknown>> {
+    // The cast: a table of something is one of unknown to whoever only copies its records.
     const all = Object.values(this).filter((member) => member instanceof Table) as Table<unknown>[]
     return new Map(all.map((table) => [table.name, table]))
   }

@@ -8,8 +8,11 @@ import { WebhookEvent } from './webhook.ts'
 
 const OrderIds = z.array(z.number())
 export const OneOrder = z.object({ orderId: z.number() })
+export type OneOrder = z.infer<typeof OneOrder>
 export const OneShipment = z.object({ shipmentId: z.number() })
+export type OneShipment = z.infer<typeof OneShipment>
 export const OneStore = z.object({ storeId: z.number() })
+export type OneStore = z.infer<typeof OneStore>
 
 /** `holdUntilDate` is a date without a time. */
 export const Hold = z.object({ orderId: z.number(), holdUntilDate: z.string() })
@@ -92,6 +95,10 @@ export type RateRequest = z.infer<typeof RateRequest>
 /** Every store without `storeId`; `refreshDate` is Pacific wall time. */
 export const Refresh = z.object({ storeId: z.number().optional(), refreshDate: z.string().optional() })
 export type Refresh = z.infer<typeof Refresh>
+
+/** `amount` is 10.00 to 10000.00 US dollars. */
+export const Funds = z.object({ carrierCode: z.string(), amount: z.number() })
+export type Funds = z.infer<typeof Funds>
 
 export const NewAccount = z.object({
   firstName: z.string(),

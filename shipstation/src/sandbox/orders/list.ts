@@ -25,7 +25,8 @@ export function listOrders(shop: Shop, query: Fields, also?: Test): Matched<Orde
   }
   const indexed = also ? null : fromIndex(shop, query, asked)
   if (indexed) return indexed
-  const [orders, fits] = [[] as Order[], filter(shop, query, asked)]
+  const orders: Order[] = []
+  const fits = filter(shop, query, asked)
   for (const id of candidates(shop, query, asked)) {
     const order = visible(shop, shop.orders.get(id))
     if (order && fits(order) && (also?.(order) ?? true)) orders.push(order)
