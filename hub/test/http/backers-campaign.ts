@@ -8,6 +8,7 @@ import { planFlow } from '../../src/engine/plan.ts'
 import { backerRoutes } from '../../src/http/backers/routes.ts'
 import type { Deps } from '../../src/http/deps.ts'
 import { itemRoutes } from '../../src/http/items/routes.ts'
+import { orderRoutes } from '../../src/http/orders/routes.ts'
 import { pledgePageRoutes } from '../../src/http/pledge-page/routes.ts'
 import type { Entities, Kind } from '../../src/model/entities.ts'
 import { flowsBehind } from '../../src/store/flows.ts'
@@ -30,6 +31,7 @@ function routes(app: OpenAPIHono<Env>, deps: Deps) {
   })
   backerRoutes(app, deps)
   itemRoutes(app, deps)
+  orderRoutes(app, deps)
   pledgePageRoutes(app, deps)
 }
 

@@ -91,9 +91,8 @@ test('activity tells what was pressed, read, sent and imported, newest first, wi
     ('ws', ${shop}, 'orders', 'increment', ${minutesAgo(9)}, now(), '{"created":2,"changed":1}', null),
     ('ws', ${shop}, 'orders', 'increment', ${minutesAgo(8)}, now(), '{"created":0,"changed":0}', null),
     ('ws', ${shop}, 'shipments', 'increment', ${minutesAgo(7)}, now(), '{}', 'It answered 500')`.execute(db)
-  await sql`insert into presses (workspace, at, who, title, account, kind, ref) values ('ws', ${minutesAgo(6)}, 'Ada', 'Held backer 7', ${lamp}, 'decision', '7')`.execute(
-    db,
-  )
+  await sql`insert into presses (workspace, at, who, title, account, kind, ref) values ('ws', ${minutesAgo(6)}, 'Ada', 'Held', ${lamp}, 'decision', '7'),
+    ('ws', ${minutesAgo(3)}, 'Mia', 'Imported the report report.csv', ${lamp}, 'import', 'imp')`.execute(db)
   await step(db, { key: 's', state: 'done' })
   await attempt(db, { steps: { s: 'done' }, outcome: 'accepted', at: minutesAgo(5) })
   await sql`insert into imports (id, workspace, account, file, state, says, at, by, total) values ('imp', 'ws', ${lamp}, 'report.csv', 'done', 'Done.', ${minutesAgo(4)}, 'Mia', 1200)`.execute(
@@ -105,7 +104,7 @@ test('activity tells what was pressed, read, sent and imported, newest first, wi
     [
       ['import', 'Imported report.csv: 1,200 backers', '/campaigns/moon-lamp/import/imp'],
       ['send', 'Sent 1 order to ShipStation', '/orders'],
-      ['press', 'Held backer 7', '/orders/kickstarter.moon-lamp.7'],
+      ['press', 'Held: backer 7', '/orders/kickstarter.moon-lamp.7'],
       ['problem', 'Reading shipments failed', '/connections'],
       ['run', 'Read 3 new or changed orders', '/orders'],
     ],
@@ -113,7 +112,7 @@ test('activity tells what was pressed, read, sent and imported, newest first, wi
   assert.equal(body.more, false)
   const of = async (query: string) =>
     (await ask<Activity>('GET', `/api/activity?${query}`)).body.entries.length
-  assert.deepEqual([await of('kind=problem'), await of('kind=press'), await of('kind=run')], [1, 1, 2])
+  assert.deepEqual([await of('kind=problem'), await of('kind=press'), await of('kind=run')], [1, 2, 2])
   assert.equal((await ask('GET', '/api/activity?kind=nonsense')).status, 422)
   assert.equal((await ask('GET', '/api/activity?before=soon')).status, 422)
 })

@@ -42,6 +42,7 @@ async function paused(keepTracking: boolean) {
         report: line(await text(`${base}/backer-report.csv`)),
         template: line(Buffer.from(filled.file, 'base64').toString()),
         page: await text(path),
+        order: JSON.stringify((await it.ask('GET', `/api/orders/kickstarter.moon-lamp.${number}`)).body),
       }
     },
   }

@@ -6118,6 +6118,8 @@ export interface components {
                 }[];
             }[];
             tracking: components["schemas"]["Tracking"][];
+            /** @description why there is no number, where something left or never will */
+            trackingSays: string | null;
             actions: {
                 /** @enum {string} */
                 do: "send-again" | "skip";

@@ -84,6 +84,10 @@ export const orderPage = z
       }),
     ),
     tracking: z.array(tracking),
+    trackingSays: z
+      .string()
+      .nullable()
+      .openapi({ description: 'why there is no number, where something left or never will' }),
     actions: z.array(
       z.object({ do: z.enum(['send-again', 'skip']), title: z.string(), consequence: z.string() }),
     ),

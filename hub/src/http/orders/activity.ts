@@ -30,6 +30,8 @@ const runs = sql`select r.started_at as at, 'run' as what, r.stream as title, r.
   coalesce((r.counts ->> 'created')::int, 0) + coalesce((r.counts ->> 'changed')::int, 0) as n, null as outcome, r.says is not null as problem
   from runs r where r.workspace = w.id and r.finished_at is not null and (r.says is not null or coalesce((r.counts ->> 'created')::int, 0) + coalesce((r.counts ->> 'changed')::int, 0) > 0)`
 const presses = sql`select p.at, 'press', p.title, p.detail, p.who, p.account, p.kind, p.ref, 0, null, false from presses p where p.workspace = w.id`
+/** What was pressed about a report stands in the import's own line. */
+const newsOfPresses = sql`${presses} and p.kind is distinct from 'import'`
 const attempts = sql`select a.started_at, 'attempt', a.sink, a.says, null, a.account, null, a.id::text, a.steps, a.outcome, a.outcome in ('refused', 'unknown', 'stopped', 'accepted in part')
   from attempts a where a.workspace = w.id and a.ended_at is not null`
 const imports = sql`select i.at, 'import', i.file, i.says, i.by, i.account, i.state, i.id, coalesce(i.total, 0), i.state, i.state = 'refused' from imports i where i.workspace = w.id`
@@ -57,7 +59,7 @@ export async function activity(
     throw new Problem(422, `There is no kind “${kind}”: choose one of ${kinds.join(', ')}.`, {
       field: 'kind',
     })
-  const chosen = kind ? arms[kind as Entry['kind']] : [runs, presses, attempts, imports] // why: checked just now
+  const chosen = kind ? arms[kind as Entry['kind']] : [runs, newsOfPresses, attempts, imports] // why: checked just now
   const until = sql`x.at < ${before ?? 'infinity'}::timestamptz ${kind === 'problem' ? sql`and x.problem` : sql``}`
   const each = (limit: RawBuilder<unknown>) =>
     sql.join(
@@ -90,7 +92,7 @@ const streams: Record<string, [string, string?]> = {
 function view(row: Row): Entry {
   const { at, detail, who } = row
   const base = { at, detail, who, href: hrefOf(row) }
-  if (row.what === 'press') return { ...base, kind: 'press', title: row.title }
+  if (row.what === 'press') return { ...base, kind: 'press', title: pressTitle(row) }
   if (row.what === 'import')
     return { ...base, kind: row.problem ? 'problem' : 'import', title: importTitle(row) }
   if (row.what === 'attempt')
@@ -104,6 +106,10 @@ function view(row: Row): Entry {
         title: `Read ${counted(row.n, `new or changed ${one}`, `new or changed ${many ?? `${one}s`}`)}`,
       }
 }
+
+/** `Corrected city` says of whom, where the press itself does not. */
+const pressTitle = ({ title, kind, ref }: Row) =>
+  ref && ofBacker.has(kind ?? '') && !/backer/i.test(title) ? `${title}: backer ${ref}` : title
 
 const importTitle = ({ title, kind, n }: Row) =>
   kind === 'done'

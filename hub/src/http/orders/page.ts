@@ -34,6 +34,7 @@ export async function pageOf(deps: Deps, subject: Subject): Promise<Page> {
       ...following(subject.parcels),
       ...subject.parcels.filter(({ data }) => data.voided).map(({ data }) => trackingOf(data)),
     ],
+    trackingSays: trackingSaysOf(subject),
     actions: actionsOf(openOf(deps, subject, facts.steps)),
     timeline: timeline(subject, facts),
     campaign: pledge && { slug: pledge.slug, name: campaign?.name ?? pledge.slug, number: pledge.ref.id },
@@ -58,11 +59,24 @@ function saysOf(subject: Subject): string {
   const status = order?.data?.status
   if (status === 'shipped' && (!standing || standing.state === 'shipped')) {
     const by = [parcel?.carrier, parcel?.number].filter(Boolean).join(' ')
-    return by ? `Shipped by ${by}.` : 'Shipped, without a tracking number.'
+    if (by) return `Shipped by ${by}.`
+    return subject.trackingHeld
+      ? 'Shipped. Its tracking number waits for the restart of the sync.'
+      : 'Shipped, without a tracking number.'
   }
   if (standing) return sentence(whyOf(standing, sync?.state === 'paused'))
   if (pledge && !pledge.data) return 'This backer is no longer in the campaign.'
   return status ? `${statusSays(status)} in ShipStation.` : 'Not in ShipStation any more.'
+}
+
+/** Why there is no number to show, where it is not that nothing has left. */
+function trackingSaysOf({ order, parcels, trackingHeld }: Subject): string | null {
+  if (following(parcels).length > 0) return null
+  const status = order?.data?.status
+  if (trackingHeld && status === 'shipped')
+    return 'The sync is paused: tracking found since then is shown after the restart.'
+  if (status === 'shipped') return 'Shipped without a tracking number.'
+  return status === 'cancelled' ? 'Cancelled in ShipStation.' : null
 }
 
 /** The one thing that a person can do now to help it along. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Ref } from '../../connector.ts'
 import { refKey } from '../../engine/key.ts'
 import type { Db } from '../../store/open.ts'
@@ -6,17 +7,19 @@ import { isReturn, type Parcel, type Tracking, trackingOf } from './words.ts'
 
 export type ParcelRow = { ref: Ref<'shipment' | 'fulfillment'>; data: Parcel }
 
-/** The labels and marks of each of these orders, by the order's `refKey`. */
+/** The labels and marks of each of these orders, by the order's `refKey`; `asOf`: as they were known then. */
 export async function parcelsOf(
   db: Db,
   workspace: string,
   orders: readonly Ref<'order'>[],
+  asOf: Date | null = null,
 ): Promise<Map<string, ParcelRow[]>> {
   const wants = orders.flatMap((of) => [
     { kind: 'shipment' as const, of },
     { kind: 'fulfillment' as const, of },
   ])
-  const rows = await belongingTo(db, workspace, wants)
+  const found = await belongingTo(db, workspace, wants)
+  const rows = asOf === null ? found : await knownAt(db, workspace, found, asOf)
   const byOrder = Map.groupBy(rows, (row) => refKey(row.of))
   return new Map(
     [...byOrder].map(([order, members]) => [
@@ -27,6 +30,24 @@ export async function parcelsOf(
       })),
     ]),
   )
+}
+
+type Belonging = Awaited<ReturnType<typeof belongingTo>>[number]
+
+/** Only what was there at that moment, as it was then. */
+async function knownAt(db: Db, workspace: string, found: Belonging[], at: Date): Promise<Belonging[]> {
+  const refs = JSON.stringify(found.map(({ account, kind, id }) => ({ account, kind, id })))
+  const { rows } = await sql<{ account: string; kind: string; id: string; after: unknown }>`
+    select distinct on (c.account, c.kind, c.id) c.account, c.kind, c.id, c.after
+    from jsonb_to_recordset(${refs}::jsonb) x (account text, kind text, id text)
+    join changes c on c.workspace = ${workspace} and c.account = x.account and c.kind = x.kind and c.id = x.id and c.seen_at <= ${at}
+    order by c.account, c.kind, c.id, c.seq desc
+  `.execute(db)
+  const then = new Map(rows.map((row) => [refKey(row as Ref), row.after])) // why: asked for by these very refs
+  return found.flatMap((row) => {
+    const data = then.get(refKey(row))
+    return data ? [{ ...row, data }] : []
+  })
 }
 
 /** What can be followed: no return, nothing voided, a number once, though a label and a mark may both carry it. */

@@ -7,6 +7,8 @@ import { type ConnectionRow, connectionFor } from '../../store/connections.ts'
 import { linksFrom, linksTo } from '../../store/links.ts'
 import type { Db } from '../../store/open.ts'
 import { belongingTo, oneRecord, recordsOf } from '../../store/records.ts'
+import type { Settings } from '../../connectors/kickstarter/settings.ts'
+import { trackingHeldSince } from '../backers/parcels.ts'
 import { standing, type StandingRow, type Sync, syncOf } from '../campaigns/standing.ts'
 import { orderPageId, pledgePageId, pledgeRefOf, readPageId } from './page-id.ts'
 import { type ParcelRow, parcelsOf } from './parcels.ts'
@@ -24,6 +26,8 @@ export type Subject = {
   connection: ConnectionRow | null
   children: { ref: Ref<'order'>; data: Order }[]
   parcels: ParcelRow[]
+  /** Paused without keeping tracking: the parcels are those known until then. */
+  trackingHeld: Date | null
 }
 
 /** What a page id is about, or null when this workspace has no such thing. Either id of a linked order gives the same page. */
@@ -55,9 +59,11 @@ async function ofPledge(db: Db, workspace: string, ref: Ref<'pledge'>): Promise<
   const made = links.filter((one) => one.sink === 'shipstation.orders')
   const link = made.find((one) => one.account === sync?.connected) ?? made.at(-1)
   if (!record && !link) return null
+  const held = sync && trackingHeldSince({ sync, settings: sync.settings as Settings }) // why: written under this schema
   const order = link && { account: link.account, kind: 'order' as const, id: link.receipt.id }
   return {
-    ...(await withOrder(db, workspace, order ?? null, sync?.connected ?? null)),
+    ...(await withOrder(db, workspace, order ?? null, sync?.connected ?? null, held)),
+    trackingHeld: held,
     id: pledgePageId(slug, ref.id),
     workspace,
     pledge: { ref, slug, data: record?.data ?? null },
@@ -68,9 +74,9 @@ async function ofPledge(db: Db, workspace: string, ref: Ref<'pledge'>): Promise<
 }
 
 async function ofOrder(db: Db, workspace: string, ref: Ref<'order'>): Promise<Subject | null> {
-  const parts = await withOrder(db, workspace, ref, ref.account)
+  const parts = await withOrder(db, workspace, ref, ref.account, null)
   if (!parts.order?.data) return null
-  const nothing = { pledge: null, campaign: null, sync: null, standing: null }
+  const nothing = { pledge: null, campaign: null, sync: null, standing: null, trackingHeld: null }
   return { ...parts, ...nothing, id: orderPageId(ref.account, ref.id), workspace }
 }
 
@@ -79,6 +85,7 @@ async function withOrder(
   workspace: string,
   ref: Ref<'order'> | null,
   account: string | null,
+  asOf: Date | null,
 ): Promise<Pick<Subject, 'order' | 'connection' | 'children' | 'parcels'>> {
   const connection = account ? await connectionFor(db, workspace, account) : null
   if (!ref) return { order: null, connection, children: [], parcels: [] }
@@ -90,7 +97,7 @@ async function withOrder(
     ref: { account, kind: 'order' as const, id },
     data: data as Order, // why: written under the kind's schema
   }))
-  const parcels = await parcelsOf(db, workspace, [ref, ...children.map((child) => child.ref)])
+  const parcels = await parcelsOf(db, workspace, [ref, ...children.map((child) => child.ref)], asOf)
   return {
     order: {
       ref,
