@@ -1,22 +1,13 @@
 import type { At, Change, Flow, Ref, Step, Why } from '../connector.ts'
 import type { Group, Kind } from '../model/entities.ts'
-import * as flows from '../store/flows.ts'
+import type { Entry, FlowRow } from '../store/flows.ts'
 import type { Store, Work } from '../store/store.ts'
-import { type NewStep, type Standing } from '../store/steps.ts'
 import type { Clock } from './clock.ts'
-import { hashOf, objectKey, refKey, stepKey } from './key.ts'
+import { isDeed, objectOf, place, type Thought } from './place.ts'
 import type { Registry } from './registry.ts'
 import { BatchView } from './view.ts'
 
 const most = 500
-type Thought = {
-  change: Change
-  object: string
-  steps: Step<unknown>[]
-  on: Ref<Kind | Group>[]
-  /** What is wrong with the connector's rules, when they could not say anything. */
-  defect: string | null
-}
 export type Planned = {
   looked: number
   steps: number
@@ -40,7 +31,8 @@ export async function planFlow(store: Store, registry: Registry, clock: Clock, i
       again.length > 0
         ? { entries: await tx.lastEntries(flow.workspace, again), read: again.length }
         : await nextEntries(tx, flow, rules)
-    const made = await think(tx, registry, flow, rules, entries.map(asChange), clock.now())
+    const all = await inOrder(tx, flow, entries)
+    const made = await think(tx, registry, flow, rules, all.map(asChange), clock.now())
     return {
       looked: entries.length,
       ...made,
@@ -81,9 +73,9 @@ export async function dryRun(
 
 async function nextEntries(
   tx: Work,
-  flow: flows.FlowRow,
+  flow: FlowRow,
   rules: Flow<unknown, unknown>,
-): Promise<{ entries: flows.Entry[]; read: number }> {
+): Promise<{ entries: Entry[]; read: number }> {
   const entries = await tx.entriesAfter(flow, rules.on, most)
   const last = entries.at(-1)
   if (!last) return { entries: [], read: 0 }
@@ -98,7 +90,16 @@ async function nextEntries(
   return { entries: entries.filter((entry) => entry.mine), read: entries.length }
 }
 
-const asChange = (entry: flows.Entry): Change => ({
+/** With what belongs to the same records: parked behind a question, or later in the log. Planned in order, with today's view. */
+async function inOrder(tx: Work, flow: FlowRow, entries: Entry[]): Promise<Entry[]> {
+  const refs = entries.map((entry) => entry.ref)
+  const last = entries.reduce((top, { seq }) => (seq > top ? seq : top), flow.position)
+  const beside = entries.length > 0 ? await tx.entriesBeside(flow, refs, last) : []
+  const all = new Map([...beside, ...entries].map((entry) => [entry.seq, entry]))
+  return [...all.values()].sort((a, b) => (a.seq < b.seq ? -1 : 1))
+}
+
+const asChange = (entry: Entry): Change => ({
   seq: entry.seq,
   ref: entry.ref,
   before: entry.before as Change['before'], // why: written under the kind's schema
@@ -110,7 +111,7 @@ const asChange = (entry: flows.Entry): Change => ({
 async function thoughtsOf(
   tx: Work,
   registry: Registry,
-  flow: flows.FlowRow,
+  flow: FlowRow,
   rules: Flow<unknown, unknown>,
   changes: Change[],
 ): Promise<Thought[]> {
@@ -122,10 +123,17 @@ async function thoughtsOf(
   }
   const view = new BatchView(tx, flow.workspace, flow.connected, (sink) => registry.sink(sink).sink.echo)
   const { on, broken } = await view.gather(changes, rules, at)
-  return changes.map((change) => {
-    const object = objectKey(flow.to, flow.sink, change.ref)
-    return { change, object, on: on.get(change) ?? [], ...said(rules, change, view, at, broken.get(change)) }
-  })
+  return changes.map((change) => ({
+    change,
+    on: on.get(change) ?? [],
+    ...(bornAt(flow.to, change, view) ?? said(rules, change, view, at, broken.get(change))),
+  }))
+}
+
+/** Our own copy, read back: every flow plans it but the one that would write it where it was born. */
+function bornAt(to: string, change: Change, view: BatchView): Pick<Thought, 'steps' | 'defect'> | null {
+  if (view.origin(change.ref)?.account !== to) return null
+  return { steps: [{ skip: 'It came from there.' }], defect: null }
 }
 
 /** One record's rules that fail are its own trouble: nothing of it goes, and everything else is planned. */
@@ -153,113 +161,21 @@ function said(
 async function think(
   tx: Work,
   registry: Registry,
-  flow: flows.FlowRow,
+  flow: FlowRow,
   rules: Flow<unknown, unknown>,
   changes: Change[],
   now: Date,
 ): Promise<{ steps: number; defects: string[] }> {
   if (changes.length === 0) return { steps: 0, defects: [] }
   const thoughts = await thoughtsOf(tx, registry, flow, rules, changes)
-  const newest = [...new Map(thoughts.map((thought) => [refKey(thought.change.ref), thought])).values()]
-  const sources = newest.map((thought) => thought.change.ref)
-  const standing = await tx.standings(
-    flow.workspace,
-    newest.map((thought) => thought.object),
+  const objects = thoughts.flatMap(({ change, steps }) =>
+    steps.filter(isDeed).map((step) => objectOf(flow, change, step)),
   )
-  const asksOnce = thoughts.some((thought) =>
-    thought.steps.some((step) => 'do' in step && step.mode === 'once'),
-  )
-  const once = asksOnce ? await tx.onceMade(flow.workspace, flow.sink, sources) : new Map<string, string>()
-  const decided = thoughts.map((thought) => decide(thought, standing, once, newest.includes(thought)))
-  const keep = decided.flatMap((one) => one.keep)
-  await tx.withdraw(flow, sources, keep, now)
-  await tx.supersede(
-    flow.workspace,
-    decided.flatMap((one) => one.supersedes),
-    'a newer version took its place',
-    now,
-  )
-  const fresh = decided.flatMap((one) => one.fresh)
-  await tx.insertSteps(flow, fresh, now)
-  await tx.saveLooks(
-    flow,
-    decided.filter((one) => one.look !== null).map((one) => one.look as flows.Look),
-    now,
-  ) // why: filtered the line before
-  return { steps: fresh.length, defects: thoughts.flatMap(({ defect }) => defect ?? []) }
-}
-
-type Decided = {
-  fresh: NewStep[]
-  keep: string[]
-  supersedes: { object: string; deed: string }[]
-  look: flows.Look | null
-}
-
-/** Turns what a plan said into rows, given what already stands. Only the newest look at a record makes `latest` steps. */
-function decide(
-  thought: Thought,
-  standing: Map<string, Standing>,
-  once: Map<string, string>,
-  isNewest: boolean,
-): Decided {
-  const out: Decided = { fresh: [], keep: [], supersedes: [], look: null }
-  const verdicts: flows.Verdict[] = []
-  for (const step of thought.steps) {
-    if (!('do' in step)) {
-      verdicts.push(
-        'wait' in step
-          ? { wait: step.wait, for: step.for, ...(step.options ? { options: step.options } : {}) }
-          : { skip: step.skip },
-      )
-      continue
-    }
-    if (step.mode === 'latest' && !isNewest) continue
-    const key = place(thought, step, standing, once, out)
-    if (!out.keep.includes(key)) out.keep.push(key)
-    verdicts.push({ step: key })
-  }
-  if (isNewest) out.look = { ref: thought.change.ref, seq: thought.change.seq, verdicts, on: thought.on }
-  return out
-}
-
-type Deed = Extract<Step<unknown>, { do: string }>
-
-/** The key under which the deed stands: an existing step's where nothing new is to be said, else a fresh one's. */
-function place(
-  thought: Thought,
-  step: Deed,
-  standing: Map<string, Standing>,
-  once: Map<string, string>,
-  out: Decided,
-): string {
-  const { change, object } = thought
-  const bodyHash = hashOf(step.body)
-  const stands = standing.get(`${object}\n${step.do}`)
-  const nth = stands ? stands.count + out.fresh.length : out.fresh.length
-  const add = (key: string) => {
-    out.fresh.push({
-      key,
-      object,
-      deed: step.do,
-      mode: step.mode,
-      says: step.says,
-      source: change.ref,
-      seq: change.seq,
-      body: step.body,
-      bodyHash,
-    })
-    return key
-  }
-  if (step.mode === 'once') {
-    const made = once.get(`${refKey(change.ref)}\n${step.do}`)
-    return made ?? add(stepKey(object, step.do, nth === 0 ? '' : `after ${nth}`))
-  }
-  if (step.mode === 'each') return add(stepKey(object, step.do, String(change.seq)))
-  const newest = stands?.newest
-  if (newest && newest.hash === bodyHash) return newest.key
-  out.supersedes.push({ object, deed: step.do })
-  // The remote already has exactly this: what waited in between is dropped and nothing is sent.
-  if (newest && stands.delivered === bodyHash && !stands.open) return newest.key
-  return add(stepKey(object, step.do, `${change.seq} ${bodyHash} ${nth}`))
+  const placed = place(flow, thoughts, await tx.standings(flow.workspace, [...new Set(objects)]))
+  const planned = placed.looks.map((look) => look.ref)
+  await tx.withdraw(flow, planned, placed.keep, now)
+  await tx.supersede(flow.workspace, placed.supersedes, 'a newer version took its place', now)
+  await tx.insertSteps(flow, placed.fresh, now)
+  await tx.saveLooks(flow, placed.looks, now)
+  return { steps: placed.fresh.length, defects: thoughts.flatMap(({ defect }) => defect ?? []) }
 }

@@ -1,6 +1,6 @@
 import { type Receipt, type Ref, Refused, type Stored } from '../connector.ts'
 import { type Link } from '../store/links.ts'
-import { type StepRow } from '../store/steps.ts'
+import { type StepRow, subjectOf } from '../store/steps.ts'
 import { type Calls, lend, type Trace } from './calls.ts'
 import { refKey } from './key.ts'
 import { fromAnswer, fromError, type Verdicts } from './outcome.ts'
@@ -84,7 +84,7 @@ async function talk(
 async function linksOf(it: Sending, steps: readonly StepRow[], sink: string): Promise<Map<string, Link>> {
   const links = await it.calls.context.store.linksFrom(
     it.seat.workspace,
-    steps.map((step) => step.source),
+    steps.map(subjectOf),
   )
   return new Map(
     links
@@ -110,7 +110,7 @@ async function withTheirs(
   // What was deleted there, or merged into another, is never written again under its old key: that would make a second one.
   const theirs = new Map(rows.filter((row) => !gone.has(row.id)).map((row) => [row.id, row.raw]))
   return steps.map((step) => {
-    const link = links.get(refKey(step.source))?.receipt ?? null
+    const link = links.get(refKey(subjectOf(step)))?.receipt ?? null
     return {
       key: step.key,
       object: step.object,
@@ -179,7 +179,7 @@ async function finish(
       })
     }
   })
-  for (const step of opened.steps) context.tell('order', refKey(step.source))
+  for (const step of opened.steps) context.tell('order', refKey(subjectOf(step)))
   context.tell('overview', workspace)
 }
 
@@ -198,8 +198,8 @@ function linkOf(
 ): Link[] {
   if (!receipt) return []
   // An order is linked once, whatever is done to it later.
-  const deed = links.get(refKey(step.source))?.deed ?? step.deed
-  return [{ account, sink: step.sink, deed, source: step.source, object: step.object, receipt }]
+  const deed = links.get(refKey(subjectOf(step)))?.deed ?? step.deed
+  return [{ account, sink: step.sink, deed, source: subjectOf(step), object: step.object, receipt }]
 }
 
 /** Why a connection stands still, and what mends it. ShipStation answers the same 401 for several of these, so all are named. */

@@ -96,6 +96,29 @@ export async function lastEntries(
   return rows.map(readEntry)
 }
 
+/**
+ * What else of these records is planned with them, in order: what their last plan parked behind a question, and what came later
+ * than `last`, so that no plan takes an older entry for the newest.
+ */
+export async function entriesBeside(
+  trx: Trx,
+  flow: FlowRow,
+  refs: readonly Ref[],
+  last: bigint,
+): Promise<Entry[]> {
+  if (refs.length === 0) return []
+  const { rows } = await sql<EntryRow>`
+    select c.seq::text, c.account, c.kind, c.id, c.after, c.seen_at, c.why, case when c.before_hash is not null then ${before} end as before
+    from jsonb_to_recordset(${JSON.stringify(refs)}::jsonb) as w(account text, kind text, id text)
+    join records r on r.workspace = ${flow.workspace} and r.account = w.account and r.kind = w.kind and r.id = w.id
+    left join looks l on l.flow = ${flow.id} and l.account = w.account and l.kind = w.kind and l.id = w.id
+    join changes c on c.workspace = ${flow.workspace} and c.account = w.account and c.kind = w.kind and c.id = w.id
+      and (c.seq between l.parked and l.seq or c.seq > ${last})
+    where l.parked is not null or r.seq > ${last} order by c.seq
+  `.execute(trx)
+  return rows.map(readEntry)
+}
+
 export async function movePosition(trx: Trx, flow: FlowRow, seq: bigint) {
   await sql`update flows set position = ${seq} where id = ${flow.id}`.execute(trx)
 }
@@ -148,7 +171,14 @@ export async function replanOne(db: Db, flow: { id: string; workspace: string },
 }
 
 export type Verdict = { step: string } | { wait: string; for: Ref; options?: string[] } | { skip: string }
-export type Look = { ref: Ref; seq: bigint; verdicts: Verdict[]; on: Ref<Kind | Group>[] }
+/** `parked`: the first entry that waits for an answer; what comes behind it is planned again with it. */
+export type Look = {
+  ref: Ref
+  seq: bigint
+  verdicts: Verdict[]
+  on: Ref<Kind | Group>[]
+  parked: bigint | null
+}
 
 /** Remembers what each plan said and what it looked at. The references are rewritten only where they changed. */
 export async function saveLooks(trx: Trx, flow: FlowRow, looks: readonly Look[], at: Date) {
@@ -158,16 +188,17 @@ export async function saveLooks(trx: Trx, flow: FlowRow, looks: readonly Look[],
     seq: String(look.seq),
     verdicts: look.verdicts,
     refs: hashOf(look.on),
+    parked: look.parked === null ? null : String(look.parked),
   }))
   const held = await sql<{ account: string; kind: string; id: string; refs: string }>`
     select l.account, l.kind, l.id, l.refs from jsonb_to_recordset(${JSON.stringify(looks.map((look) => look.ref))}::jsonb) as w(account text, kind text, id text)
     join looks l on l.flow = ${flow.id} and l.account = w.account and l.kind = w.kind and l.id = w.id
   `.execute(trx)
   await sql`
-    insert into looks (workspace, flow, account, kind, id, seq, verdicts, looked_at, refs)
-    select ${flow.workspace}, ${flow.id}, account, kind, id, seq, verdicts, ${at}, refs
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as l(account text, kind text, id text, seq bigint, verdicts jsonb, refs text)
-    on conflict (flow, account, kind, id) do update set seq = excluded.seq, verdicts = excluded.verdicts, looked_at = excluded.looked_at, refs = excluded.refs
+    insert into looks (workspace, flow, account, kind, id, seq, verdicts, looked_at, refs, parked)
+    select ${flow.workspace}, ${flow.id}, account, kind, id, seq, verdicts, ${at}, refs, parked
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as l(account text, kind text, id text, seq bigint, verdicts jsonb, refs text, parked bigint)
+    on conflict (flow, account, kind, id) do update set seq = excluded.seq, verdicts = excluded.verdicts, looked_at = excluded.looked_at, refs = excluded.refs, parked = excluded.parked
   `.execute(trx)
   const before = new Map(held.rows.map((row) => [refKey(row), row.refs]))
   const moved = looks.filter((look, index) => before.get(refKey(look.ref)) !== rows[index]?.refs)

@@ -4,11 +4,13 @@ import type { Db } from './open.ts'
 import * as access from './migrations/0001_access.ts'
 import * as core from './migrations/0000_core.ts'
 import * as search from './migrations/0002_search.ts'
+import * as steps from './migrations/0004_steps.ts'
 
 const migrations: Record<string, Migration> = {
   '0000_core': core,
   '0001_access': access,
   '0002_search': search,
+  '0004_steps': steps,
 }
 
 /** Brings the database to this program's version, under the migrator's own lock. Refuses one that a newer program has written. */

@@ -14,7 +14,10 @@ export type StepRow = {
   deed: string
   mode: 'once' | 'each' | 'latest'
   says: string
+  /** The changed record whose plan made it. */
   source: Ref
+  /** The record that it is about, where that is another one. */
+  about: Ref | null
   seq: bigint
   body: unknown
   bodyHash: string
@@ -37,6 +40,7 @@ type Row = {
   src_account: string
   src_kind: Kind
   src_id: string
+  about: Ref | null
   seq: string
   body: unknown
   body_hash: string
@@ -47,7 +51,7 @@ type Row = {
   attempt: string | null
   deadline_at: Date | null
 }
-const columns = sql`s.key, s.flow, s.account, s.sink, s.object, s.deed, s.mode, s.says, s.src_account, s.src_kind, s.src_id, s.seq::text, s.body,
+const columns = sql`s.key, s.flow, s.account, s.sink, s.object, s.deed, s.mode, s.says, s.src_account, s.src_kind, s.src_id, s.about, s.seq::text, s.body,
   s.body_hash, s.state, s.reason, s.alone, s.attempts, s.attempt::text, s.deadline_at`
 const read = (row: Row): StepRow => ({
   ...row,
@@ -56,6 +60,9 @@ const read = (row: Row): StepRow => ({
   bodyHash: row.body_hash,
   deadlineAt: row.deadline_at,
 })
+
+/** The record whose remote thing a step writes: what a link is from. */
+export const subjectOf = (step: Pick<StepRow, 'source' | 'about'>): Ref => step.about ?? step.source
 
 /** What a plan needs to know of the steps that exist: the newest of each object and deed, what was delivered last, how many there were. */
 export type Standing = {
@@ -107,7 +114,7 @@ export async function standings(
 
 export type NewStep = Pick<
   StepRow,
-  'key' | 'object' | 'deed' | 'mode' | 'says' | 'source' | 'seq' | 'body' | 'bodyHash'
+  'key' | 'object' | 'deed' | 'mode' | 'says' | 'source' | 'about' | 'seq' | 'body' | 'bodyHash'
 >
 
 export async function insertSteps(
@@ -126,10 +133,10 @@ export async function insertSteps(
     body_hash: bodyHash,
   }))
   await sql`
-    insert into steps (workspace, flow, account, sink, key, object, deed, mode, says, src_account, src_kind, src_id, seq, body, body_hash, state, due_at, created_at)
-    select ${flow.workspace}, ${flow.id}, ${flow.to}, ${flow.sink}, key, object, deed, mode, says, src_account, src_kind, src_id, seq, body, body_hash, 'planned', ${at}, ${at}
+    insert into steps (workspace, flow, account, sink, key, object, deed, mode, says, src_account, src_kind, src_id, about, seq, body, body_hash, state, due_at, created_at)
+    select ${flow.workspace}, ${flow.id}, ${flow.to}, ${flow.sink}, key, object, deed, mode, says, src_account, src_kind, src_id, about, seq, body, body_hash, 'planned', ${at}, ${at}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as s(key text, object text, deed text, mode text, says text, src_account text, src_kind text,
-      src_id text, seq bigint, body jsonb, body_hash text)
+      src_id text, about jsonb, seq bigint, body jsonb, body_hash text)
     on conflict do nothing
   `.execute(trx)
 }
@@ -165,22 +172,6 @@ export async function withdraw(
     where s.workspace = ${flow.workspace} and s.flow = ${flow.id} and s.src_account = w.account and s.src_kind = w.kind and s.src_id = w.id
       and s.state = 'planned' and s.mode <> 'each' and not (s.key = any(${keep as string[]}))
   `.execute(trx)
-}
-
-/** The `once` steps that stand for these records at a sink: never made a second time, whatever flow asks. */
-export async function onceMade(
-  trx: Trx,
-  workspace: string,
-  sink: string,
-  sources: readonly Ref[],
-): Promise<Map<string, string>> {
-  const { rows } = await sql<{ src: string; deed: string; key: string }>`
-    select s.src_account || E'\n' || s.src_kind || E'\n' || s.src_id as src, s.deed, s.key
-    from jsonb_to_recordset(${JSON.stringify(sources)}::jsonb) as w(account text, kind text, id text)
-    join steps s on s.workspace = ${workspace} and s.src_account = w.account and s.src_kind = w.kind and s.src_id = w.id
-    where s.sink = ${sink} and s.mode = 'once' and s.state <> 'superseded'
-  `.execute(trx)
-  return new Map(rows.map((row) => [`${row.src}\n${row.deed}`, row.key]))
 }
 
 /** The next steps that may leave: flow active, nothing older of the same object unsettled, a record at most once. */

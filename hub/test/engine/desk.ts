@@ -24,6 +24,8 @@ export type Said = {
   /** What the plan does with it; `put` unless said. */
   say?: 'put' | 'skip' | 'wait' | 'nothing' | 'peek' | 'throw'
   mode?: 'once' | 'each' | 'latest'
+  /** The pledge whose remote order it is about, where that is another one. */
+  about?: string
   /** For `wait`: the mapping whose answer is asked for. */
   ask?: string
   country?: string | null
@@ -62,7 +64,9 @@ function plan(change: Change, view: View, at: At<{ store: string; plus?: number 
     return [{ wait: `Which product is ${said.ask ?? 'mug'}?`, for: questionOf(said) }]
   const { plus = 0, store } = at.settings
   const body = draft(change.ref.id, { ...said, quantity: (said.quantity ?? 1) + plus }, store)
-  return [{ do: 'put', mode: said.mode ?? 'latest', body, says: 'Send the order' }]
+  const about =
+    said.about === undefined ? {} : { about: { account: desk, kind: 'pledge' as const, id: said.about } }
+  return [{ do: 'put', mode: said.mode ?? 'latest', ...about, body, says: 'Send the order' }]
 }
 
 const orders: Flow<{ store: string; plus?: number }, OrderDraft> = {
