@@ -91,7 +91,7 @@ export async function lastEntries(
     select c.seq::text, c.account, c.kind, c.id, c.after, c.seen_at, w.why, case when c.before_hash is not null then ${before} end as before
     from jsonb_to_recordset(${JSON.stringify(refs)}::jsonb) as w(account text, kind text, id text, why text)
     join records r on r.workspace = ${workspace} and r.account = w.account and r.kind = w.kind and r.id = w.id
-    join changes c on c.workspace = r.workspace and c.seq = r.seq
+    join changes c on c.workspace = r.workspace and c.seq = r.seq order by c.seq
   `.execute(trx)
   return rows.map(readEntry)
 }
@@ -126,8 +126,10 @@ export async function movePosition(trx: Trx, flow: FlowRow, seq: bigint) {
 /** Takes records to look at again, oldest request first. */
 export async function takeReplans(trx: Trx, flow: FlowRow, most: number): Promise<(Ref & { why: Why })[]> {
   const { rows } = await sql<Ref & { why: Why }>`
-    delete from replans where flow = ${flow.id} and at in (select at from replans where flow = ${flow.id} order by at limit ${most})
-    returning account, kind, id, why
+    with taken as (
+      delete from replans where flow = ${flow.id} and at in (select at from replans where flow = ${flow.id} order by at limit ${most})
+      returning account, kind, id, why, at)
+    select account, kind, id, why from taken order by at
   `.execute(trx)
   return rows
 }
@@ -144,7 +146,7 @@ export async function replanDependents(trx: Trx, flow: FlowRow, refs: readonly R
     insert into replans (workspace, flow, account, kind, id, why)
     select distinct ${flow.workspace}, ${flow.id}, l.account, l.kind, l.id, ${why} from touched t
     join look_refs l on l.workspace = ${flow.workspace} and l.on_account = t.account and l.on_kind = t.kind and l.on_id = t.id and l.flow = ${flow.id}
-    on conflict do nothing
+    order by l.account, l.kind, l.id on conflict do nothing
   `.execute(trx)
 }
 

@@ -58,9 +58,10 @@ export async function seat(db: Db, hub: string): Promise<Seat[]> {
       share as (select ceil((select count(*) from lanes)::numeric / greatest(1, (select count(*) from living)))::int
         - (select count(*) from lanes where hub = ${hub})::int as room),
       free as (select workspace, account from lanes where hub is null or not exists (select from living where id = hub)
-        limit greatest(0, (select room from share)))
-      update lanes l set hub = ${hub}, fence = l.fence + 1 from free where l.workspace = free.workspace and l.account = free.account
-      returning l.workspace, l.account, l.fence::text, l.reserved
+        order by workspace, account limit greatest(0, (select room from share))),
+      taken as (update lanes l set hub = ${hub}, fence = l.fence + 1 from free where l.workspace = free.workspace and l.account = free.account
+        returning l.workspace, l.account, l.fence::text, l.reserved)
+      select * from taken order by workspace, account
     `.execute(trx)
     return rows.map((row) => ({ ...row, fence: BigInt(row.fence) }))
   })

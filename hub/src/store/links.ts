@@ -37,13 +37,14 @@ const read = (row: Row): Link => ({
   },
 })
 const columns = sql`l.account, l.sink, l.deed, l.src_account, l.src_kind, l.src_id, l.object, l.remote_id, l.version, l.url`
+const ordered = sql`order by l.account, l.sink, l.src_account, l.src_kind, l.src_id, l.deed`
 
 /** What was made of each of these records, in every other system. */
 export async function linksFrom(db: Db, workspace: string, sources: readonly Ref[]): Promise<Link[]> {
   if (sources.length === 0) return []
   const rows = await sql<Row>`
     select ${columns} from jsonb_to_recordset(${JSON.stringify(sources)}::jsonb) as w(account text, kind text, id text)
-    join links l on l.workspace = ${workspace} and l.src_account = w.account and l.src_kind = w.kind and l.src_id = w.id
+    join links l on l.workspace = ${workspace} and l.src_account = w.account and l.src_kind = w.kind and l.src_id = w.id ${ordered}
   `.execute(db)
   return rows.rows.map(read)
 }
@@ -57,7 +58,7 @@ export async function linksTo(
 ): Promise<Link[]> {
   if (remoteIds.length === 0) return []
   const rows = await sql<Row>`
-    select ${columns} from links l where l.workspace = ${workspace} and l.account = ${account} and l.remote_id = any(${remoteIds})
+    select ${columns} from links l where l.workspace = ${workspace} and l.account = ${account} and l.remote_id = any(${remoteIds}) ${ordered}
   `.execute(db)
   return rows.rows.map(read)
 }

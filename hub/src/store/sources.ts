@@ -22,7 +22,7 @@ export async function addSource(db: Db, workspace: string, account: string, stre
 
 export async function sourcesOf(db: Db, workspace: string, account: string): Promise<SourceRow[]> {
   return (
-    await sql<SourceRow>`select ${columns} from sources where workspace = ${workspace} and account = ${account} order by due_at`.execute(
+    await sql<SourceRow>`select ${columns} from sources where workspace = ${workspace} and account = ${account} order by due_at, stream`.execute(
       db,
     )
   ).rows

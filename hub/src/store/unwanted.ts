@@ -22,7 +22,7 @@ export async function dropUnwanted(
         exists (select from looks l where l.flow = s.flow and l.account = s.src_account and l.kind = s.src_kind and l.id = s.src_id) as planned,
         (select l.flow from flows f join looks l on l.flow = f.id and l.account = s.src_account and l.kind = s.src_kind and l.id = s.src_id
           where f.workspace = s.workspace and f.sink = s.sink and f.state <> 'removed'
-            and l.verdicts @> jsonb_build_array(jsonb_build_object('step', s.key)) limit 1) as wanted_by
+            and l.verdicts @> jsonb_build_array(jsonb_build_object('step', s.key)) order by f.id limit 1) as wanted_by
       from steps s left join flows own on own.id = s.flow
       where s.workspace = ${workspace} and s.key = any(${keys as string[]}) and s.state = 'planned')
     update steps s set flow = coalesce(back.wanted_by, s.flow),
