@@ -26,8 +26,8 @@ export type Connector<Settings = any, Secrets = any> = { // why: the registry's 
   settings: ZodType<Settings>
   secrets: ZodType<Secrets>
   api?(secrets: Secrets, settings: Settings): Api
-  /** OAuth: the next secrets for these. One owner at a time asks, and they are stored before they are used. */
-  refresh?(secrets: Secrets, http: Http): Promise<Secrets>
+  /** OAuth: the next secrets for these, asked for at an address of its own. One owner at a time asks, and they are stored before they are used. */
+  refresh?: { at(settings: Settings): string; ask(secrets: Secrets, http: Http): Promise<Secrets> }
   check?(io: Io<Settings>): Promise<Checked>
   heard?(notice: Notice): { stream: string; ask: Ask }[] | null
   hooks?: Hooks<Settings>
@@ -81,10 +81,15 @@ export type Notice = { headers: Record<string, string>; body: string }
 
 /** What one pass is for: news since a cursor, a window (backfill, sweep), or one thing that a webhook or a person named. */
 export type Ask =
-  | { since: string | null }
-  | { from: string; to: string; cursor: string | null }
+  /** `late`: seconds to read back before the cursor; the source's own margin where it is not said. */
+  | { since: string | null; late?: number }
+  /** Instants, with the first and without the last. `cursor` is a page's own, to go on from. A sweep asks by when records were made, a backfill by when they changed. */
+  | { from: string; to: string; cursor: string | null; by?: 'made' | 'changed' }
   | { only: string }
-export type Page = { items: unknown[]; cursor: string | null; total?: number }
+/** `total` of the `list` that the page is of, where one pass reads several: one that moves while it is read is read again. */
+export type Page = { items: unknown[]; cursor: string | null; total?: number; list?: string; broken?: Broken[] }
+/** A record that the remote itself fails to show: its reason, and its neighbours in the list where there are any. */
+export type Broken = { says: string; before: unknown; after: unknown }
 
 /** PULL: `read` makes one pass, `map` thinks. A page's mirror rows, changes and cursor commit together (fence 1). */
 export type Source<Settings, Raw> = {
@@ -94,14 +99,26 @@ export type Source<Settings, Raw> = {
   lateSeconds: number
   raw: ZodType<Raw>
   read?(io: Io<Settings>, ask: Ask): AsyncIterable<Page>
+  /** What can also be asked by window is backfilled and swept; other sources are read as a whole. */
+  windows?: Windows<Raw>
   map(raw: Raw): Mapped | null
 }
-/** `version` null: the later request wins. `of`: what the record belongs to. Null `data` means gone. */
+/** Where a cursor stands, as an instant of the remote's clock, and back; and the `only` that shows whether a record is still there. */
+export type Windows<Raw> = {
+  cursorAt(instant: Date): string
+  reached(cursor: string): Date
+  look(raw: Raw): string
+}
+/**
+ * `version` null: the later request wins. `of`: what the record belongs to; an `absorbed` one is a record of its kind that it took in.
+ * Null `data` means gone. `times`: instants of the remote's clock; `made` never changes, and windows go by it.
+ */
 export type Mapped<K extends Kind = Kind> = {
   id: string
   version: string | null
   data: Entities[K] | null
   of?: { kind: Kind | Group; id: string }[]
+  times?: { made: string; changed: string }
 }
 
 /** PUSH, talking half: exactly one write a call (fence 3). */

@@ -82,6 +82,11 @@ export async function openGround(given: Given): Promise<{ deps: Deps; stop(): Pr
         safe.open({ workspace: row.workspace, connection: row.id, field: 'secrets' }, row.secrets),
         given.redactor,
       ),
+    sealSecrets: (row, secrets) => {
+      const text = JSON.stringify(secrets)
+      opened(text, given.redactor)
+      return safe.seal({ workspace: row.workspace, connection: row.id, field: 'secrets' }, text)
+    },
     clean: (text) => given.redactor.redact(text),
     timing: { ...standardTiming, ...rehearsal.timing },
     says: {

@@ -12,6 +12,8 @@ export type Calls = {
   membership: Membership
   budget: Budget | null
   api: Api | null
+  /** Another access in place of one that the remote no longer takes; null where a person has to see to it. */
+  renew: (() => Promise<Api | null>) | null
   settings: unknown
   signal: AbortSignal
   wanting(): ReadonlySet<User>
@@ -89,6 +91,28 @@ async function retried(calls: Calls, user: User, read: () => ReturnType<Http>): 
 
 type Options = NonNullable<Parameters<Http>[2]>
 async function once(
+  calls: Calls,
+  user: User,
+  for_: string,
+  method: string,
+  path: string,
+  options: Options,
+  trace: Trace | null,
+  number: () => bigint,
+) {
+  const answer = await written(calls, user, for_, method, path, options, trace, number)
+  if (answer.status !== 401 || !calls.renew) return answer
+  // Refused for its access alone, it did nothing there: with another access it goes once more.
+  const renewed = await calls.renew().catch((error: unknown) => {
+    if (trace && error instanceof NotSent) trace.wrote = false
+    throw error
+  })
+  if (!renewed) return answer
+  calls.api = renewed
+  return written(calls, user, for_, method, path, options, trace, number)
+}
+
+async function written(
   calls: Calls,
   user: User,
   for_: string,

@@ -51,6 +51,8 @@ export type Context = {
   transport: Transport
   mail(message: Mail, workspace: string): Promise<{ id: string; kept?: boolean }>
   secretsOf(connection: ConnectionRow): unknown
+  /** The same sealed again, after they were renewed. */
+  sealSecrets(connection: ConnectionRow, secrets: unknown): string
   timing: Timing
   /** Takes secrets out of what is kept of the wire. */
   clean(text: string): string

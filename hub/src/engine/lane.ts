@@ -8,6 +8,8 @@ import type { Membership } from './membership.ts'
 import { Readings } from './readings.ts'
 import { sendNext } from './send.ts'
 import { adoptOrphans, resolveUnknown } from './unknown.ts'
+import { Recovery } from './recovery.ts'
+import { Renewal } from './renewal.ts'
 
 type Job = { user: User; run(): Promise<void> }
 type Open = { connection: ConnectionRow | null; connector: Connector; api: Api | null; calls: Calls }
@@ -27,6 +29,8 @@ export class Lane {
   readonly #naps = new Map<Track, AbortController>()
   readonly #woken = new Set<Track>()
   readonly #wanted = new Map<Track, User[]>()
+  readonly #recovery: Recovery
+  readonly #renewal: Renewal
   #requests = 0n
   #finished: Promise<unknown> = Promise.resolve()
 
@@ -37,6 +41,8 @@ export class Lane {
     this.#context = context
     this.#membership = membership
     this.seat = seat
+    this.#renewal = new Renewal(context, membership, seat)
+    this.#recovery = new Recovery(context.clock, context.chance)
     this.#entered = entered
   }
 
@@ -99,7 +105,7 @@ export class Lane {
     if (!open) return this.#context.timing.look
     if (track === 'sending') await adoptOrphans(this.#context, this.seat)
     if (open.connection?.stopped) return this.#context.timing.look
-    if (track === 'sending' && (await resolveUnknown(this.#context, this.seat)).settled > 0) return 0
+    if (track === 'sending' && (await resolveUnknown(this.seat, open.calls)) > 0) return 0
     const { jobs, next } = track === 'reading' ? await this.#toRead(open) : await this.#toSend(open)
     if (jobs.length === 0) return next
     this.#wanted.set(
@@ -140,6 +146,10 @@ export class Lane {
       membership: this.#membership,
       budget: this.budget,
       api,
+      renew:
+        connection && connector.refresh
+          ? () => this.#renewal.renew(connector, connection, this.#end.signal)
+          : null,
       settings,
       signal: this.#end.signal,
       wanting: () => this.#wanting(),
@@ -172,6 +182,8 @@ export class Lane {
   async #toSend(open: Open): Promise<{ jobs: Job[]; next: number }> {
     const { store, clock, timing } = this.#context
     const now = clock.now()
+    const pause = this.#recovery.wait()
+    if (pause > 0) return { jobs: [], next: Math.min(pause, timing.look) }
     const steps = await store.sendable(this.seat.workspace, this.seat.account, now)
     const jobs: Job[] = steps.due ? [{ user: 'send', run: () => this.#send(open) }] : []
     return { jobs, next: steps.next ? untilDue(steps.next, now, timing.look) : timing.look }
@@ -195,7 +207,10 @@ export class Lane {
       connection: open.connection,
       reread: (ref) => readings.reread(ref),
       refresh: (kind) => readings.refresh(kind),
+      most: (most) => this.#recovery.most(most),
     })
+    if (sent.outcome === 'not sent' || sent.outcome === 'unknown') this.#recovery.failed()
+    else if (sent.outcome !== null && sent.outcome !== 'asked to wait') this.#recovery.answered()
     if (sent.steps > 0 && sent.echo) await this.#lookBack(sent.echo)
   }
 

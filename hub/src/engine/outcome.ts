@@ -5,10 +5,20 @@ import type { Trace } from './calls.ts'
 import type { Chance } from './chance.ts'
 import { mostAttempts, retryAfter } from './retry.ts'
 
+/** What became of a whole request. */
+export type Outcome =
+  | 'accepted'
+  | 'accepted in part'
+  | 'refused'
+  | 'refused as a batch'
+  | 'not sent'
+  | 'asked to wait'
+  | 'stopped'
+  | 'unknown'
 export type Verdicts = {
   settled: Settled[]
   receipts: Map<string, Receipt>
-  outcome: string
+  outcome: Outcome
   says: string | null
   stop: { status: number; says: string } | null
 }
@@ -58,7 +68,7 @@ export function fromError(steps: readonly StepRow[], error: unknown, trace: Trac
   if (error instanceof LaneLost) throw error
   const says = error instanceof Error ? error.message : String(error)
   const none = { receipts: new Map<string, Receipt>(), stop: null, says }
-  const later = (ms: number, outcome: string): Verdicts => ({
+  const later = (ms: number, outcome: Outcome): Verdicts => ({
     ...none,
     outcome,
     settled: steps.map((step) => ({
@@ -126,7 +136,7 @@ function refusedByRemote(
 }
 
 /** Send it once more, or hand it to a person when the tries are used up. */
-export function again(step: StepRow, why: string, facts: Facts): Settled {
+export function again(step: StepRow, why: string, facts: Pick<Facts, 'now' | 'chance'>): Settled {
   const wait = retryAfter(Math.max(1, step.attempts), facts.chance)
   if (wait === null || step.attempts >= mostAttempts) {
     return {

@@ -1,14 +1,18 @@
 import { type Receipt, type Ref, Refused, type Stored } from '../connector.ts'
 import { type Link } from '../store/links.ts'
 import { type StepRow, subjectOf } from '../store/steps.ts'
+import type { Work } from '../store/store.ts'
 import { type Calls, lend, type Trace } from './calls.ts'
 import { refKey } from './key.ts'
-import { fromAnswer, fromError, type Verdicts } from './outcome.ts'
+import { keyEnds } from './memory.ts'
+import { fromAnswer, fromError, type Outcome, type Verdicts } from './outcome.ts'
 
 export type Sending = {
   calls: Calls
   seat: { workspace: string; account: string; fence: bigint }
   connection: { id: string } | null
+  /** How many steps one request may carry now, of the most that the sink takes. */
+  most(most: number): number
   /** Reads one record anew in this lane, through fence 1. False: it is not there any more. */
   reread(ref: Ref): Promise<boolean>
   /** Reads what is new of this kind in this lane, through fence 1. */
@@ -19,21 +23,23 @@ const freshMs = 600_000
 /** So few are read one by one, each as it is this moment; more of them by one look at what is new. */
 const fewEnough = 10
 
-/** Sends the next batch of the lane's account. Gives how many steps were settled, and the kind that they come back as. */
-export async function sendNext(it: Sending): Promise<{ steps: number; echo: Ref['kind'] | undefined }> {
+/** `outcome`: of the request, null when none was made. `echo`: the kind that what was written comes back as. */
+export type Sent = { steps: number; outcome: Outcome | null; echo: Ref['kind'] | undefined }
+
+/** Sends the next batch of the lane's account, under its fence. */
+export async function sendNext(it: Sending): Promise<Sent> {
   const { context, membership } = it.calls
   const { workspace, account } = it.seat
   const opened = await context.store.transaction(async (tx) => {
     await tx.holdFence(it.seat)
     const now = context.clock.now()
-    const steps = await tx.dueSteps(
-      workspace,
-      account,
-      now,
-      (sink) => context.registry.sink(sink).sink.most ?? 1,
+    const steps = await tx.dueSteps(workspace, account, now, (sink) =>
+      it.most(context.registry.sink(sink).sink.most ?? 1),
     )
     const first = steps[0]
     if (!first) return null
+    const expired = await expire(it, tx, steps, now)
+    if (expired > 0) return { expired }
     const deadline = new Date(now.getTime() + context.timing.deadline)
     // Fence 3 begins: the keys are committed as in flight before the first byte leaves.
     const attempt = await tx.openAttempt({
@@ -47,10 +53,33 @@ export async function sendNext(it: Sending): Promise<{ steps: number; echo: Ref[
     })
     return { attempt, steps, sink: first.sink }
   })
-  if (!opened) return { steps: 0, echo: undefined }
+  if (!opened) return { steps: 0, outcome: null, echo: undefined }
+  if ('expired' in opened) return { steps: opened.expired, outcome: null, echo: undefined }
   const { verdicts, trace, links } = await talk(it, opened.sink, opened.steps)
   await finish(it, opened, verdicts, trace, links)
-  return { steps: opened.steps.length, echo: context.registry.sink(opened.sink).sink.echo }
+  return {
+    steps: opened.steps.length,
+    outcome: verdicts.outcome,
+    echo: context.registry.sink(opened.sink).sink.echo,
+  }
+}
+
+/** A key that the remote may have forgotten is never sent again: whether its deed was done is asked, or shown to a person. */
+async function expire(it: Sending, tx: Work, steps: readonly StepRow[], now: Date): Promise<number> {
+  const { sink } = it.calls.context.registry.sink(steps[0]?.sink ?? '')
+  if (sink.again !== 'replays') return 0
+  const ends = await keyEnds(tx, it.seat.workspace, sink, steps)
+  const expired = steps.filter((step) => (ends.get(step.key) ?? Number.POSITIVE_INFINITY) <= now.getTime())
+  const says = 'it may have been done before, and its key is no longer remembered there'
+  await tx.settle(
+    it.seat.workspace,
+    expired.map((step) => ({
+      ...{ key: step.key, event: 'expired', state: 'unknown' },
+      ...{ reason: says, due: null, attempted: false },
+    })),
+    now,
+  )
+  return expired.length
 }
 
 async function talk(
@@ -82,10 +111,7 @@ async function talk(
 }
 
 async function linksOf(it: Sending, steps: readonly StepRow[], sink: string): Promise<Map<string, Link>> {
-  const links = await it.calls.context.store.linksFrom(
-    it.seat.workspace,
-    steps.map(subjectOf),
-  )
+  const links = await it.calls.context.store.linksFrom(it.seat.workspace, steps.map(subjectOf))
   return new Map(
     links
       .filter((link) => link.account === it.seat.account && link.sink === sink)

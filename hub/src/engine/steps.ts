@@ -16,6 +16,7 @@ export type StepState = (typeof states)[number]
 export type StepEvent =
   | 'claimed' // its attempt is committed; the request may leave now
   | 'later' // nothing reached the remote, or it asked to wait
+  | 'expired' // the remote may have forgotten its key: it is asked or shown, never repeated blindly
   | 'lost' // the answer is missing or cannot be understood
   | 'accepted'
   | 'refused'
@@ -28,6 +29,7 @@ export const becomes: Record<StepState, Record<StepEvent, StepState | null>> = {
   planned: {
     claimed: 'in_flight',
     later: 'planned',
+    expired: 'unknown',
     lost: never,
     accepted: never,
     refused: 'refused',
@@ -38,6 +40,7 @@ export const becomes: Record<StepState, Record<StepEvent, StepState | null>> = {
   in_flight: {
     claimed: never,
     later: 'planned',
+    expired: never,
     lost: 'unknown',
     accepted: 'done',
     refused: 'refused',
@@ -48,6 +51,7 @@ export const becomes: Record<StepState, Record<StepEvent, StepState | null>> = {
   unknown: {
     claimed: never,
     later: never,
+    expired: never,
     lost: 'unknown',
     accepted: 'done',
     refused: 'refused',
@@ -58,6 +62,7 @@ export const becomes: Record<StepState, Record<StepEvent, StepState | null>> = {
   done: {
     claimed: never,
     later: never,
+    expired: never,
     lost: never,
     accepted: 'done',
     refused: never,
@@ -68,6 +73,7 @@ export const becomes: Record<StepState, Record<StepEvent, StepState | null>> = {
   refused: {
     claimed: never,
     later: never,
+    expired: never,
     lost: never,
     accepted: 'done',
     refused: 'refused',
@@ -78,6 +84,7 @@ export const becomes: Record<StepState, Record<StepEvent, StepState | null>> = {
   superseded: {
     claimed: never,
     later: never,
+    expired: never,
     lost: never,
     accepted: never,
     refused: never,
@@ -88,6 +95,7 @@ export const becomes: Record<StepState, Record<StepEvent, StepState | null>> = {
   cancelled: {
     claimed: never,
     later: never,
+    expired: never,
     lost: never,
     accepted: never,
     refused: never,
@@ -96,6 +104,11 @@ export const becomes: Record<StepState, Record<StepEvent, StepState | null>> = {
     closed: 'cancelled',
   },
 }
+
+/** What waits or was refused gives way to a newer body; what is on the wire, or may be, does not. */
+export const statesThatGiveWay = states.filter(
+  (state) => state !== 'superseded' && becomes[state].newer === 'superseded',
+)
 
 /** The states from which an event leads to `to`: the guard of every update, so that no row jumps. */
 export const statesThatBecome = (event: StepEvent): StepState[] =>

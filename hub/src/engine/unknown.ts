@@ -1,11 +1,22 @@
-import type { Ref } from '../connector.ts'
+import type { Receipt, Ref, Sink, Stored } from '../connector.ts'
 import { isOpen } from '../model/order.ts'
 import type { Order } from '../model/order.ts'
-import { type Settled, type StepRow } from '../store/steps.ts'
+import type { Link } from '../store/links.ts'
+import { type Settled, type StepRow, subjectOf } from '../store/steps.ts'
+import { type Calls, lend } from './calls.ts'
 import type { Context } from './context.ts'
+import { keyEnds } from './memory.ts'
 import { again } from './outcome.ts'
 
 type Seat = { workspace: string; account: string; fence: bigint }
+type Judged = { step: StepRow; says: Settled; receipt: Receipt | null }
+type Group = {
+  sink: Sink<unknown, unknown>
+  name: string
+  stream: string | null
+  lateMs: number
+  steps: StepRow[]
+}
 
 /** Requests whose process died before it wrote the answer down: once they can no longer be on their way, their outcome is unknown. */
 export async function adoptOrphans(context: Context, seat: Seat): Promise<number> {
@@ -39,90 +50,147 @@ export async function adoptOrphans(context: Context, seat: Seat): Promise<number
 }
 
 /**
- * The procedure for unknown outcomes where what we write comes back as a record: one increment, begun after the old request's
- * deadline and the source's late margin, shows whether it took effect. Where nothing can be asked, a person decides.
+ * The procedure for unknown outcomes. Where the remote replays a key, the same key goes again while it is surely remembered; where
+ * the remote can be asked, it is; where what we write comes back as a record, one increment begun after the old request's deadline
+ * and the source's late margin shows whether it took effect. Where nothing can be asked, a person decides.
  */
-export async function resolveUnknown(
-  context: Context,
-  seat: Seat,
-): Promise<{ settled: number; waiting: boolean }> {
+export async function resolveUnknown(seat: Seat, calls: Calls): Promise<number> {
+  const { context } = calls
   const steps = await context.store.stepsInState(seat.workspace, seat.account, 'unknown')
-  const sources = steps.length > 0 ? await context.store.sourcesOf(seat.workspace, seat.account) : []
-  const now = context.clock.now()
-  const settled: { step: StepRow; says: Settled; receipt: string | null }[] = []
-  let waiting = false
-  for (const step of steps) {
-    const { sink, connector } = context.registry.sink(step.sink)
-    if (!sink.echo || sink.again === 'doubles') continue
-    const source = sources.find((one) => one.kind === sink.echo)
-    const late = context.timing.late ?? (connector.sources?.[source?.stream ?? '']?.lateSeconds ?? 0) * 1000
-    const visible = new Date((step.deadlineAt?.getTime() ?? 0) + late)
-    const looked =
-      source?.begunAt && source.finishedAt && source.begunAt > visible && source.finishedAt >= source.begunAt
-    if (!looked) {
-      waiting = true
-      if (visible < now && source)
-        await context.store.dueNow(seat.workspace, seat.account, [source.stream], now)
-      continue
-    }
-    settled.push(await judge(context, seat, step, sink.echo, now))
+  if (steps.length === 0) return 0
+  const judged: Judged[] = []
+  for (const group of await groupsOf(context, seat, steps)) {
+    const { fresh, rest } = await stillRemembered(context, seat, group)
+    judged.push(...fresh)
+    if (group.sink.find) judged.push(...(await asked(calls, seat, { ...group, steps: rest })))
+    else if (group.sink.echo && group.sink.again === 'replaces')
+      judged.push(...(await mirrored(context, seat, group.sink.echo, { ...group, steps: rest })))
   }
-  if (settled.length === 0) return { settled: 0, waiting }
+  if (judged.length > 0) await settleAll(context, seat, judged)
+  return judged.length
+}
+
+async function groupsOf(context: Context, seat: Seat, steps: readonly StepRow[]): Promise<Group[]> {
+  const sources = await context.store.sourcesOf(seat.workspace, seat.account)
+  const now = context.clock.now()
+  // A request whose deadline has not passed may still arrive.
+  const past = steps.filter((step) => (step.deadlineAt ?? now) <= now)
+  return [...Map.groupBy(past, (step) => step.sink)].map(([name, ofSink]) => {
+    const { sink, connector } = context.registry.sink(name)
+    const stream = sources.find((one) => one.kind === sink.echo)?.stream ?? null
+    const lateMs = context.timing.late ?? (connector.sources?.[stream ?? '']?.lateSeconds ?? 0) * 1000
+    return { sink, name, stream, lateMs, steps: ofSink }
+  })
+}
+
+/** The same key once more, where the remote will know it: it answers as it did, or does the deed now. */
+async function stillRemembered(context: Context, seat: Seat, group: Group) {
+  if (group.sink.again !== 'replays') return { fresh: [], rest: group.steps }
+  const ends = await keyEnds(context.store, seat.workspace, group.sink, group.steps)
+  const now = context.clock.now()
+  const remembered = (step: StepRow) => (ends.get(step.key) ?? Number.POSITIVE_INFINITY) > now.getTime()
+  const fresh = group.steps.filter(remembered).map(
+    (step): Judged => ({
+      step,
+      says: goesAgain(context, step, 'sent again under the same key'),
+      receipt: null,
+    }),
+  )
+  return { fresh, rest: group.steps.filter((step) => !remembered(step)) }
+}
+
+async function asked(calls: Calls, seat: Seat, group: Group): Promise<Judged[]> {
+  const { context } = calls
+  const now = context.clock.now().getTime()
+  const ready = group.steps
+    .filter((step) => (step.deadlineAt?.getTime() ?? 0) + group.lateMs <= now)
+    .slice(0, group.sink.most ?? 1)
+  const first = ready[0]
+  if (!first || !group.sink.find) return []
+  const links = await context.store.linksFrom(seat.workspace, ready.map(subjectOf))
+  const stored = ready.map((step): Stored<unknown> => {
+    const link = linkOf(links, seat, step)
+    return {
+      key: step.key,
+      object: step.object,
+      do: step.deed,
+      body: step.body,
+      link: link?.receipt ?? null,
+      theirs: null,
+    }
+  })
+  const found = await group.sink.find(lend(calls, 'send', first.flow).io, stored)
+  return ready.map((step) => {
+    const receipt = found.get(step.key) ?? null
+    return { step, says: receipt ? done(step) : goesAgain(context, step, 'it never arrived there'), receipt }
+  })
+}
+
+async function mirrored(context: Context, seat: Seat, echo: Ref['kind'], group: Group): Promise<Judged[]> {
+  const sources = await context.store.sourcesOf(seat.workspace, seat.account)
+  const source = sources.find((one) => one.stream === group.stream)
+  if (!source) return []
+  const now = context.clock.now()
+  const judged: Judged[] = []
+  for (const step of group.steps) {
+    const visible = new Date((step.deadlineAt?.getTime() ?? 0) + group.lateMs)
+    const looked =
+      source.begunAt && source.finishedAt && source.begunAt > visible && source.finishedAt >= source.begunAt
+    if (looked) judged.push(await judge(context, seat, step, echo))
+    else if (visible < now) await context.store.dueNow(seat.workspace, seat.account, [source.stream], now)
+  }
+  return judged
+}
+
+/** Seen and new: done. Seen and known before: an open one is written again, a locked one is as it is. Not seen: it never arrived. */
+async function judge(context: Context, seat: Seat, step: StepRow, echo: Ref['kind']): Promise<Judged> {
+  const links = await context.store.linksFrom(seat.workspace, [subjectOf(step)])
+  const link = linkOf(links, seat, step)
+  if (link) {
+    const [row] = await context.store.recordsOf(seat.workspace, [
+      { account: seat.account, kind: echo, id: link.receipt.id },
+    ])
+    const open = row ? isOpen((row.data as Order).status) : true // why: what `orders` echo as are orders
+    const says = open ? goesAgain(context, step, 'written again after an unknown outcome') : done(step)
+    return { step, says, receipt: null }
+  }
+  const [seen] = await context.store.belongingTo(seat.workspace, [
+    { kind: echo, of: { account: seat.account, kind: 'key', id: step.object } },
+  ])
+  if (seen) return { step, says: done(step), receipt: { id: seen.id } }
+  return { step, says: goesAgain(context, step, 'it never arrived there'), receipt: null }
+}
+
+const linkOf = (links: readonly Link[], seat: Seat, step: StepRow) =>
+  links.find((one) => one.account === seat.account && one.sink === step.sink)
+
+const done = (step: StepRow): Settled => ({
+  ...{ key: step.key, event: 'accepted', state: 'done' },
+  ...{ reason: null, due: null, attempted: false },
+})
+
+/** What failed with others time and again goes alone: one that the remote cannot bear is not to take the rest with it. */
+const goesAgain = (context: Context, step: StepRow, why: string): Settled => ({
+  ...again(step, why, { now: context.clock.now(), chance: context.chance }),
+  alone: step.attempts >= 2,
+})
+
+async function settleAll(context: Context, seat: Seat, judged: readonly Judged[]) {
+  const now = context.clock.now()
   await context.store.transaction(async (tx) => {
     await tx.holdFence(seat)
-    const moved = new Set(
-      await tx.settle(
-        seat.workspace,
-        settled.map((one) => one.says),
-        now,
-      ),
-    )
-    const links = settled.flatMap(({ step, receipt }) =>
-      receipt !== null && moved.has(step.key)
+    const says = judged.map((one) => one.says)
+    const moved = new Set(await tx.settle(seat.workspace, says, now))
+    const links = judged.flatMap(({ step, receipt }): Link[] =>
+      receipt && moved.has(step.key)
         ? [
             {
-              account: seat.account,
-              sink: step.sink,
-              deed: step.deed,
-              source: step.source,
-              object: step.object,
-              receipt: { id: receipt },
+              ...{ account: seat.account, sink: step.sink, deed: step.deed },
+              ...{ source: subjectOf(step), object: step.object, receipt },
             },
           ]
         : [],
     )
     await tx.saveLinks(seat.workspace, links, now)
   })
-  return { settled: settled.length, waiting }
-}
-
-/** Seen and new: done. Seen and known before: an open one is written again, a locked one is as it is. Not seen: it never arrived. */
-async function judge(context: Context, seat: Seat, step: StepRow, echo: Ref['kind'], now: Date) {
-  const facts = { now, chance: context.chance, again: 'replaces' as const }
-  const links = await context.store.linksFrom(seat.workspace, [step.source])
-  const link = links.find((one) => one.account === seat.account && one.sink === step.sink)
-  const done: Settled = {
-    key: step.key,
-    event: 'accepted',
-    state: 'done',
-    reason: null,
-    due: null,
-    attempted: false,
-  }
-  if (link) {
-    const [row] = await context.store.recordsOf(seat.workspace, [
-      { account: seat.account, kind: echo, id: link.receipt.id },
-    ])
-    const open = row ? isOpen((row.data as Order).status) : true // why: what `orders` echo as are orders
-    return {
-      step,
-      says: open ? again(step, 'written again after an unknown outcome', facts) : done,
-      receipt: null,
-    }
-  }
-  const [seen] = await context.store.belongingTo(seat.workspace, [
-    { kind: echo, of: { account: seat.account, kind: 'key', id: step.object } },
-  ])
-  if (seen) return { step, says: done, receipt: seen.id }
-  return { step, says: again(step, 'it never arrived there', facts), receipt: null }
 }

@@ -25,6 +25,7 @@ export async function visit<T>(
       membership,
       budget,
       api: it.api,
+      renew: null,
       settings: it.settings,
       signal: end.signal,
       wanting: () => new Set(['person' as const]),

@@ -67,9 +67,23 @@ export async function orphansOf(
   now: Date,
 ): Promise<{ key: string; attempt: string }[]> {
   const { rows } = await sql<{ key: string; attempt: string }>`
-    select key, attempt::text from steps where workspace = ${workspace} and account = ${account} and state = 'in_flight' and deadline_at < ${now}
+    select key, attempt::text from steps where workspace = ${workspace} and account = ${account} and state = 'in_flight' and deadline_at < ${now} order by nth
   `.execute(db)
   return rows
+}
+
+/** When each of these keys was first in a request that may have taken effect: one answered unclearly, or not at all. */
+export async function firstCarried(
+  db: Db,
+  workspace: string,
+  keys: readonly string[],
+): Promise<Map<string, Date>> {
+  const { rows } = await sql<{ step: string; at: Date }>`
+    select x.step, min(a.started_at) as at from attempt_steps x join attempts a on a.id = x.attempt
+    where x.workspace = ${workspace} and x.step = any(${keys as string[]}) and (x.outcome is null or x.outcome = 'unknown')
+    group by x.step order by x.step
+  `.execute(db)
+  return new Map(rows.map((row) => [row.step, row.at]))
 }
 
 /** The attempts of such steps end here too: their outcome is unknown, and is told so. */

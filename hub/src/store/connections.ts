@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from './open.ts'
+import type { Db, Trx } from './open.ts'
 
 export type Stopped = { says: string; remedy: string; status: number | null; at: string }
 export type ConnectionRow = {
@@ -62,6 +62,11 @@ export async function stopConnection(db: Db, id: string, stopped: Stopped | null
   await sql`update connections set stopped = ${stopped === null ? null : JSON.stringify(stopped)}::jsonb where id = ${id}`.execute(
     db,
   )
+}
+
+/** Part of a fence: renewed secrets are stored before they are used. */
+export async function saveSecrets(trx: Trx, id: string, sealed: string, at: Date) {
+  await sql`update connections set secrets = ${sealed}, changed_at = ${at} where id = ${id}`.execute(trx)
 }
 
 export async function noteAnswer(db: Db, id: string, at: Date) {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { statesThatBecome, type StepState } from '../engine/steps.ts'
+import { statesThatBecome, statesThatGiveWay, type StepState } from '../engine/steps.ts'
 import type { Ref } from '../connector.ts'
 import type { Kind } from '../model/entities.ts'
 import type { Db, Trx } from './open.ts'
@@ -153,7 +153,7 @@ export async function supersede(
   await sql`
     update steps s set state = 'superseded', reason = ${reason}, settled_at = ${at}
     from jsonb_to_recordset(${JSON.stringify(objects)}::jsonb) as o(object text, deed text)
-    where s.workspace = ${workspace} and s.object = o.object and s.deed = o.deed and s.state in ('planned', 'refused')
+    where s.workspace = ${workspace} and s.object = o.object and s.deed = o.deed and s.state = any(${statesThatGiveWay})
   `.execute(trx)
 }
 
@@ -237,7 +237,7 @@ export async function stepsInState(
 
 export type Settled = {
   key: string
-  event: 'later' | 'lost' | 'accepted' | 'refused' | 'again' | 'closed'
+  event: 'later' | 'expired' | 'lost' | 'accepted' | 'refused' | 'again' | 'closed'
   state: StepState
   reason: string | null
   due: Date | null

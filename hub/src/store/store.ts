@@ -43,10 +43,12 @@ const deeds = {
   closeAttempt: attempts.closeAttempt,
   orphansOf: attempts.orphansOf,
   abandonAttempts: attempts.abandonAttempts,
+  firstCarried: attempts.firstCarried,
 
   connectionFor: connections.connectionFor,
   noteAnswer: connections.noteAnswer,
   stopConnection: connections.stopConnection,
+  saveSecrets: connections.saveSecrets,
   sourcesOf: sources.sourcesOf,
   moveCursor: sources.moveCursor,
   beginPass: sources.beginPass,

@@ -83,6 +83,7 @@ export async function ground(options: Options = {}) {
       const place = { workspace: row.workspace, connection: row.id, field: 'secrets' }
       return secrets.parse(JSON.parse(safe.open(place, row.secrets)))
     },
+    sealSecrets: (_, secrets) => JSON.stringify(secrets),
     clean: (text) => text,
     timing: { ...quick, ...options.timing },
     says: { info() {}, warn() {}, error: (it, words) => console.error(words, it) },

@@ -123,6 +123,7 @@ export async function stillApp(
     },
     mail: async () => ({ id: 'kept' }),
     secretsOf: () => ({ apiKey: 'k', apiSecret: 's' }),
+    sealSecrets: (_, secrets) => JSON.stringify(secrets),
     clean: (text) => text,
     timing: quick,
     says: { info() {}, warn() {}, error: (it, words) => console.error(words, it) },

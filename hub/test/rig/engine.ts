@@ -65,6 +65,7 @@ export async function engineRig(
     chance: machineChance,
     transport: sockets.transport,
     mail: async () => ({ id: 'kept' }),
+    sealSecrets: (_, secrets) => JSON.stringify(secrets),
     clean: (text) => text,
     secretsOf: () => ({ apiKey: sandbox.apiKey, apiSecret: sandbox.apiSecret }),
     timing: { ...quick, ...options.timing },
