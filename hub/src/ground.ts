@@ -1,4 +1,3 @@
-import { postgresStore } from './store/store.ts'
 import type { Logger } from 'pino'
 import type { Key } from './access/key.ts'
 import type { Redactor } from './access/redact.ts'
@@ -7,10 +6,9 @@ import { preview } from './campaigns/preview.ts'
 import { runImport } from './campaigns/run-import.ts'
 import { unfinished } from './campaigns/imports.ts'
 import type { Config } from './config.ts'
-import type { Mail } from './connector.ts'
+import type { Connector, Mail } from './connector.ts'
 import { kickstarter } from './connectors/kickstarter/index.ts'
 import { mail } from './connectors/mail/index.ts'
-import { type Secrets, secrets } from './connectors/shipstation/facts.ts'
 import { shipstation } from './connectors/shipstation/index.ts'
 import { machineChance } from './engine/chance.ts'
 import { type Clock, machineClock } from './engine/clock.ts'
@@ -28,6 +26,7 @@ import { sandboxProcess } from './sandbox-process.ts'
 import { allConnections, type ConnectionRow, saveSettings } from './store/connections.ts'
 import { addLane } from './store/lanes.ts'
 import { openDb } from './store/open.ts'
+import { postgresStore } from './store/store.ts'
 import type pg from 'pg'
 import { sql } from 'kysely'
 
@@ -79,12 +78,14 @@ export async function openGround(given: Given): Promise<{ deps: Deps; stop(): Pr
       ),
     secretsOf: (row) =>
       opened(
+        registry.connector(row.connector),
+        row.settings,
         safe.open({ workspace: row.workspace, connection: row.id, field: 'secrets' }, row.secrets),
         given.redactor,
       ),
     sealSecrets: (row, secrets) => {
       const text = JSON.stringify(secrets)
-      opened(text, given.redactor)
+      opened(registry.connector(row.connector), row.settings, text, given.redactor)
       return safe.seal({ workspace: row.workspace, connection: row.id, field: 'secrets' }, text)
     },
     clean: (text) => given.redactor.redact(text),
@@ -137,11 +138,13 @@ export async function openGround(given: Given): Promise<{ deps: Deps; stop(): Pr
   return { deps, stop: () => opened_.disposeAsync() }
 }
 
-function opened(text: string, redactor: Redactor): Secrets {
-  const pair = secrets.parse(JSON.parse(text))
-  redactor.learn(pair.apiSecret)
-  redactor.learnBasic(pair.apiKey, pair.apiSecret)
-  return pair
+/** Parses a connection's secrets and teaches the redactor every one of them, also in the form in which they travel. */
+function opened(connector: Connector, settings: unknown, text: string, redactor: Redactor): unknown {
+  const known = connector.secrets.parse(JSON.parse(text))
+  for (const one of Object.values(known)) if (typeof one === 'string') redactor.learn(one)
+  for (const header of Object.values(connector.api?.(known, settings).headers ?? {}))
+    redactor.learn(header.split(' ').at(-1) ?? '')
+  return known
 }
 
 /** A mail's token becomes the backer's own signed link at the last moment: it is not in any step. */
