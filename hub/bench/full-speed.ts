@@ -1,10 +1,10 @@
 import { at, benchGround, counts, importReport, memoryOf, peakOf, prepare, seconds } from './ground.ts'
 import { until } from '../demo/until.ts'
 
-/** The import is of 10,000; some 9,300 of these are finalized, so a second campaign's worth makes up the 10,000 orders. */
+/** Some nine in ten are finalized: these make more than 10,000 orders. */
 const backers = 11_500
 
-/** A 10,000-backer import, and its orders from released to accepted with the sandbox's rate limit off. */
+/** 10,000 orders from released to accepted, with the sandbox's rate limit off; and the larger import that they come from. */
 export async function fullSpeed(): Promise<object> {
   await using ground = await benchGround({ limit: 'off' })
   const pid = ground.hub.child.pid ?? 0
@@ -34,7 +34,6 @@ export async function fullSpeed(): Promise<object> {
       previewSeconds: imported.preview,
       storedSeconds: imported.stored,
       peakMemoryMB: afterImport,
-      atMost: { seconds: 10, memoryMB: 300 },
     },
     plan: { seconds: seconds(planned, began) },
     send: {

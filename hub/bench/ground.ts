@@ -107,3 +107,9 @@ export function peakOf(pid: number): number {
   const line = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
   return line ? Math.round(Number(line) / 1024) : Number.NaN
 }
+
+/** Seconds of processor time that a process has used, its threads together (ticks of a hundredth). */
+export function cpuOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+  return (Number(fields[11]) + Number(fields[12])) / 100
+}

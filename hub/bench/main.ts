@@ -1,5 +1,6 @@
 import { availableParallelism, cpus } from 'node:os'
 import { fullSpeed } from './full-speed.ts'
+import { importAlone } from './import.ts'
 import { paced } from './paced.ts'
 import { startTimes } from './start.ts'
 import { firstLoad } from './web.ts'
@@ -8,6 +9,7 @@ import { firstLoad } from './web.ts'
 const wanted = process.argv.slice(2)
 const parts: Record<string, () => Promise<object>> = {
   start: startTimes,
+  import: importAlone,
   full: fullSpeed,
   paced,
   web: firstLoad,

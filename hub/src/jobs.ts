@@ -20,14 +20,25 @@ export async function openJobs(
   })
   boss.on('error', says)
   await boss.start()
+  const workers = new Map<Queue, string>()
   for (const queue of queues) {
     await boss.createQueue(queue, { policy: 'short', retryLimit: 5, retryDelay: 2, deleteAfterSeconds: 300 })
-    await boss.work<{ id: string }>(queue, { pollingIntervalSeconds: 0.5, batchSize: 1 }, async ([job]) => {
-      if (job) await work[queue](job.data.id)
-    })
+    const worker = await boss.work<{ id: string }>(
+      queue,
+      { pollingIntervalSeconds: 0.5, batchSize: 1 },
+      async ([job]) => {
+        if (job) await work[queue](job.data.id)
+      },
+    )
+    workers.set(queue, worker)
   }
   return {
-    look: async (queue, id) => void (await boss.send(queue, { id }, { singletonKey: id })),
+    look: async (queue, id) => {
+      await boss.send(queue, { id }, { singletonKey: id })
+      // Somebody waits for this one: our own worker looks at once. What another process sent is found by its next poll.
+      const worker = workers.get(queue)
+      if (worker !== undefined) boss.notifyWorker(worker)
+    },
     stop: () => boss.stop({ graceful: true, timeout: 5000 }),
   }
 }

@@ -1,9 +1,6 @@
 import { accountOf, slugOf } from '../connectors/kickstarter/refs.ts'
 import { type Backer, type Difference, difference, isOlder } from '../connectors/kickstarter/difference.ts'
-import type { ReportOptions, SheetLayout } from '../connectors/kickstarter/report/layout.ts'
-import { previewReport } from '../connectors/kickstarter/report/preview.ts'
-import { readReport } from '../connectors/kickstarter/report/read.ts'
-import { toPledge } from '../connectors/kickstarter/report/row.ts'
+import { type Look, previewReport } from '../connectors/kickstarter/report/preview.ts'
 import type { Deps } from '../http/deps.ts'
 import type { Campaign, Correction, Pledge, Refund } from '../model/pledge.ts'
 import { oneRecord, recordsOf } from '../store/records.ts'
@@ -26,7 +23,8 @@ export async function preview(deps: Deps, id: string): Promise<void> {
   const options = { currency: campaign.currency, completedColumn: row.completedColumn }
   await withFile(deps.db, id, async (path) => {
     const file = { name: row.file, path }
-    const seen = await previewReport(file, options).catch(async (error: unknown) => {
+    const comparison = new Comparison(deps, row)
+    const seen = await previewReport(file, options, comparison.look).catch(async (error: unknown) => {
       deps.engine.context.says.warn({ error: String(error), import: id }, 'a report could not be read')
       const refused = { state: 'refused', says: damaged, finishedAt: deps.clock.now() } as const
       await saveImport(deps.db, id, refused, 'reading')
@@ -41,7 +39,7 @@ export async function preview(deps: Deps, id: string): Promise<void> {
       return
     }
     const date = row.reportDate ?? (seen.date === null ? null : new Date(seen.date))
-    const changes = await compare(deps, row, file, options, seen.layouts, date)
+    const changes = await comparison.done()
     const newest = await newestImport(deps.db, row.workspace, row.account)
     const older = date !== null && isOlder(date.toISOString(), newest?.reportDate?.toISOString() ?? null)
     const says = older ? 'This report is older than the newest one that was imported.' : 'Ready to import.'
@@ -62,34 +60,40 @@ export async function campaignOf(
   )
 }
 
-/** Compares page by page, so that a large report is never whole in memory. */
-async function compare(
-  deps: Deps,
-  row: ImportRow,
-  file: { name: string; path: string },
-  options: ReportOptions,
-  layouts: SheetLayout[],
-  date: Date | null,
-): Promise<KeptDifference> {
-  const found = emptyDifference()
-  const seen = new Set<string>()
-  let page: Pledge[] = []
-  const flush = async () => {
-    merge(found, await comparePage(deps, row, page, (date ?? deps.clock.now()).toISOString()))
-    page = []
+/** What the report changes, compared page by page as it is read: a large one is never whole in memory. */
+class Comparison {
+  readonly #deps: Deps
+  readonly #row: ImportRow
+  readonly #found = emptyDifference()
+  readonly #seen = new Set<string>()
+  #page: Pledge[] = []
+  #date: string | null = null
+
+  constructor(deps: Deps, row: ImportRow) {
+    this.#deps = deps
+    this.#row = row
   }
-  for await (const raw of readReport(file, options, layouts)) {
-    const pledge = toPledge(raw)
-    seen.add(pledge.number)
-    page.push(pledge)
-    if (page.length >= pageRows) await flush()
+
+  readonly look: Look = (pledge, date) => {
+    this.#seen.add(pledge.number)
+    this.#date = date
+    return this.#page.push(pledge) < pageRows ? null : this.#compare()
   }
-  await flush()
-  const { rows } = await sql<Backer>`
-    select id as number, data ->> 'name' as name from records where workspace = ${row.workspace} and account = ${row.account} and kind = 'pledge' and not gone order by lpad(id, 12, '0')
-  `.execute(deps.db)
-  found.missing = rows.filter(({ number }) => !seen.has(number))
-  return found
+
+  async done(): Promise<KeptDifference> {
+    await this.#compare()
+    const { rows } = await sql<Backer>`
+      select id as number, data ->> 'name' as name from records where workspace = ${this.#row.workspace} and account = ${this.#row.account} and kind = 'pledge' and not gone order by lpad(id, 12, '0')
+    `.execute(this.#deps.db)
+    return { ...this.#found, missing: rows.filter(({ number }) => !this.#seen.has(number)) }
+  }
+
+  async #compare() {
+    const page = this.#page
+    this.#page = []
+    const date = this.#row.reportDate?.toISOString() ?? this.#date ?? this.#deps.clock.now().toISOString()
+    merge(this.#found, await comparePage(this.#deps, this.#row, page, date))
+  }
 }
 
 async function comparePage(deps: Deps, row: ImportRow, page: Pledge[], date: string): Promise<Difference> {

@@ -8,15 +8,16 @@ const shape =
 export function readMoment(text: string, zone: 'utc' | 'unknown'): string | null {
   const match = shape.exec(text.trim())
   if (!match) return null
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0))
-  const iso = `${pad(year, 4)}-${pad(month)}-${pad(day)}T${pad(hour)}:${pad(minute)}:${pad(second)}`
-  const real = Date.parse(`${iso}Z`)
-  // why: 30 February parses in some forms and moves to March; only a date that reads back the same is one
-  if (Number.isNaN(real) || new Date(real).toISOString().slice(0, 19) !== iso) return null
+  const [, year = '', month = '', day = '', hour = '0', minute = '0', second = '0'] = match
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null
+  // why: 30 February would become 1 March
+  if (Number(month) < 1 || Number(month) > 12 || Number(day) < 1) return null
+  if (Number(day) > new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate()) return null
+  const iso = `${year}-${pad(month)}-${pad(day)}T${pad(hour)}:${pad(minute)}:${pad(second)}`
   return zone === 'utc' || match[7] ? `${iso}Z` : iso
 }
 
-const pad = (part: number | undefined, width = 2) => String(part ?? 0).padStart(width, '0')
+const pad = (part: string) => part.padStart(2, '0')
 
 /** The instant meant: a time without a zone is taken as UTC, at most 14 hours off. */
 export const asInstant = (moment: string): string => (moment.endsWith('Z') ? moment : `${moment}Z`)

@@ -42,14 +42,18 @@ export type Preview = {
 const shownProblems = 200
 const shownRows = 20
 
+/** Is shown every backer of a report once, while nothing is wrong yet. `date`: when the report was made. */
+export type Look = (pledge: Pledge, date: string | null) => Promise<void> | null
+
 /** Reads a whole report without keeping it. Never throws for what is wrong in the file: that is in `problems`. */
-export async function previewReport(file: ReportFile, options: ReportOptions): Promise<Preview> {
+export async function previewReport(file: ReportFile, options: ReportOptions, look?: Look): Promise<Preview> {
   const tally = new Tally(file.name)
   let sheets: Sheets | undefined
   try {
     sheets = await openReport(file)
     for (const name of sheets.ignored) tally.note(leftOut(file.name, name))
     tally.preview.layouts = await layoutsOf(sheets, options)
+    const { date } = dateOf(file.name, tally.preview.layouts)
     const twice = new Twice()
     for (const [index, sheet] of sheets.sheets.entries()) {
       const layout = tally.preview.layouts[index]
@@ -61,7 +65,9 @@ export async function previewReport(file: ReportFile, options: ReportOptions): P
         if (again !== 'new') tally.note(again)
         const { pledge, problems } = readRow(raw)
         for (const problem of problems) tally.note(problem)
-        if (again === 'new') tally.add(pledge)
+        if (again !== 'new') continue
+        tally.add(pledge)
+        if (look && tally.preview.counts.errors === 0) await look(pledge, date)
       }
     }
   } catch (error) {
@@ -140,17 +146,21 @@ class Tally {
       null,
     )
     preview.columns = columnsOf(layouts)
-    const newest = layouts.reduce<string | null>(
-      (newest, layout) => ((layout.newest ?? '') > (newest ?? '') ? layout.newest : newest),
-      null,
-    )
-    const named = [preview.file, ...layouts.map((layout) => layout.file)]
-      .map((name) => dateInName(name, newest))
-      .find((date) => date !== null)
-    preview.date = named ?? (newest === null ? null : asInstant(newest))
-    preview.dateFrom = named ? 'name' : newest === null ? null : 'rows'
-    return preview
+    return Object.assign(preview, dateOf(preview.file, layouts))
   }
+}
+
+/** By its name or the names in its zip, else by the newest date in its rows. */
+function dateOf(file: string, layouts: readonly SheetLayout[]): Pick<Preview, 'date' | 'dateFrom'> {
+  const newest = layouts.reduce<string | null>(
+    (newest, layout) => ((layout.newest ?? '') > (newest ?? '') ? layout.newest : newest),
+    null,
+  )
+  const named = [file, ...layouts.map((layout) => layout.file)]
+    .map((name) => dateInName(name, newest))
+    .find((date) => date !== null)
+  if (named) return { date: named, dateFrom: 'name' }
+  return newest === null ? { date: null, dateFrom: null } : { date: asInstant(newest), dateFrom: 'rows' }
 }
 
 function columnsOf(layouts: readonly SheetLayout[]): Preview['columns'] {

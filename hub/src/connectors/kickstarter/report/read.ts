@@ -80,11 +80,7 @@ export class Twice {
 
   seen(raw: RawRow): 'new' | 'same' | Problem {
     const number = (numberCell(raw) ?? '').trim()
-    const content = hash(
-      'sha1',
-      JSON.stringify([raw.tier, raw.cells, raw.items, raw.addons, raw.answers]),
-      'base64',
-    )
+    const content = contentOf(raw)
     const first = this.#first.get(number)
     if (number === '' || !first) {
       this.#first.set(number, { file: raw.file, row: raw.row, hash: content })
@@ -100,7 +96,15 @@ export class Twice {
   }
 }
 
+/** All that a row says, as a short text: cells by their columns, where it stood left out. */
+function contentOf({ tier, cells, items, addons, answers }: RawRow): string {
+  let text = tier ?? ''
+  for (const group of [cells, items, addons, answers])
+    for (const column of Object.keys(group)) text += `\0${column}\0${group[column]}`
+  return hash('sha1', text, 'base64')
+}
+
 function numberCell(raw: RawRow): string | undefined {
-  const column = Object.keys(raw.cells).find((name) => knownColumn(name) === 'number')
-  return column === undefined ? undefined : raw.cells[column]
+  for (const column in raw.cells) if (knownColumn(column) === 'number') return raw.cells[column]
+  return undefined
 }
