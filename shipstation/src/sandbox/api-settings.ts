@@ -2,8 +2,6 @@ import { endKey, hasRoom, isGood, makeKey, pairsOf } from './keys.ts'
 import { RuleRefusal } from './refusal.ts'
 import type { Key, Mail, Shop } from './shop.ts'
 
-/** A mailed link is good for so long, once. Not documented. */
-const LINK_MS = 24 * 3_600_000
 /** Months that a pair can be made for. */
 const TERMS = [3, 6, 12]
 
@@ -56,7 +54,7 @@ export function mailLink(shop: Shop, userId: string | null): Mail {
     at: shop.wallNow(),
     to: `${ownerOf(shop)?.userName ?? 'owner'}@example.com`,
     subject: 'Verify your request for API keys',
-    validUntil: shop.clock.now() + LINK_MS,
+    validUntil: shop.clock.now() + shop.settings.linkHours * 3_600_000,
     state: 'sent',
   }
   return shop.mails.put(mail.token, mail)

@@ -2,10 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Fault } from './faults.ts'
 import { change } from './orders/deeds.ts'
 import { keyOf } from './keys.ts'
-import { broken, inCase, Refusal, refuse, RuleRefusal } from './refusal.ts'
+import { broken, Refusal, refuse, RuleRefusal, ruleWords, worded } from './refusal.ts'
 import { findRoute } from './route.ts'
 import { routes } from './routes/index.ts'
 import { type Asked, json, type Reply } from './reply.ts'
+import type { Settings } from './settings/index.ts'
 import type { World } from './world.ts'
 
 const HTML =
@@ -32,7 +33,7 @@ async function judged(world: World, asked: Asked): Promise<{ reply: Reply; says:
   const key = keyOf(world.shop, asked.headers.authorization)
   const name = key?.apiKey ?? ''
   const refused = (error: Refusal) => ({
-    reply: json(error.status, inCase(error.body, world.shop.settings.errorCase), world.budget.headers(name)),
+    reply: json(error.status, worded(error, world.shop.settings), world.budget.headers(name)),
     says: '',
   })
   // The one operation that goes without a key: it makes the first.
@@ -53,9 +54,7 @@ async function judged(world: World, asked: Asked): Promise<{ reply: Reply; says:
 function disturbed(world: World, asked: Asked, key: string, fault: Fault | undefined): Reply {
   const headers = () => world.budget.headers(key)
   if (fault?.kind === '429') {
-    const window = world.budget.window(key)
-    window.answered--
-    window.forced429++
+    world.budget.force429(key)
     return json(429, { message: 'Too Many Requests' }, world.budget.headers(key, true))
   }
   if (fault?.kind === 'reset-before') return { ...json(200, null), drop: true }
@@ -63,11 +62,7 @@ function disturbed(world: World, asked: Asked, key: string, fault: Fault | undef
   const reply = isDone ? operated(world, asked, headers) : json(200, null)
   switch (fault?.kind) {
     case '500':
-      return json(
-        500,
-        inCase(broken('Execution Timeout Expired.').body, world.shop.settings.errorCase),
-        headers(),
-      )
+      return json(500, worded(broken('Execution Timeout Expired.'), world.shop.settings), headers())
     case 'html':
       return { status: fault.status, headers: { ...headers(), 'Content-Type': 'text/html' }, body: HTML }
     case 'truncate':
@@ -103,18 +98,18 @@ function operated(world: World, asked: Asked, headers: () => Record<string, stri
     const body = route.run({ shop: world.shop, query: asked.query, body: parsed(asked.body), ids })
     return json(200, body, headers())
   } catch (error) {
-    const refusal = asRefusal(error, settings.ruleStatus)
-    return json(refusal.status, inCase(refusal.body, settings.errorCase), headers())
+    const refusal = asRefusal(error, settings)
+    return json(refusal.status, worded(refusal, settings), headers())
   } finally {
     world.settle()
   }
 }
 
-function asRefusal(error: unknown, ruleStatus: 400 | 500): Refusal {
+function asRefusal(error: unknown, settings: Settings): Refusal {
   if (error instanceof Refusal) return error
-  if (error instanceof RuleRefusal)
-    return ruleStatus === 400 ? refuse(400, error.message) : broken(error.message)
-  throw error
+  if (!(error instanceof RuleRefusal)) throw error
+  const words = ruleWords(error, settings)
+  return settings.ruleStatus === 400 ? refuse(400, words) : broken(words)
 }
 
 function parsed(body: string): unknown {

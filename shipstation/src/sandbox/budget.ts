@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts'
+import type { Settings } from './settings/index.ts'
 
 /** One window of one key pair, as it is counted here. */
 export type Window = { start: number; key: string; answered: number; refused429: number; forced429: number }
@@ -10,35 +11,60 @@ const PERIOD_MS = 60_000
 export const UNLIMITED = 1_000_000
 const KEPT_WINDOWS = 500
 
-/** Fixed windows of a minute from the sandbox's start on; each key pair has its own count. */
+type Rules = Pick<Settings, 'windows' | 'refused429' | 'resetRounding'>
+const USUAL: Rules = { windows: 'on a grid', refused429: 'nothing', resetRounding: 'up' }
+
+/** Windows of a minute, from the sandbox's start on unless the rules say otherwise; each key pair has its own count. */
 export class Budget {
   limit: number
   readonly windows: Window[] = []
   readonly #clock: Clock
   readonly #anchor: number
   readonly #current = new Map<string, Window>()
+  /** What refused requests of the window before took of this one. */
+  readonly #charged = new WeakMap<Window, number>()
+  readonly #rules: () => Rules
 
-  constructor(clock: Clock, limit: number) {
+  constructor(clock: Clock, limit: number, rules: () => Rules = () => USUAL) {
     this.limit = limit
+    this.#rules = rules
     this.#clock = clock
     this.#anchor = clock.now()
   }
 
+  /** This key's window now. */
   window(key: string): Window {
     const now = this.#clock.now()
-    const start = this.#anchor + Math.floor((now - this.#anchor) / PERIOD_MS) * PERIOD_MS
     const current = this.#current.get(key)
-    if (current?.start === start) return current
+    const isOnGrid = this.#rules().windows === 'on a grid'
+    const start = isOnGrid ? this.#anchor + Math.floor((now - this.#anchor) / PERIOD_MS) * PERIOD_MS : now
+    const isOpen = isOnGrid ? current?.start === start : current && now < current.start + PERIOD_MS
+    if (current && isOpen) return current
     const next = { start, key, answered: 0, refused429: 0, forced429: 0 }
-    this.#current.set(key, next)
+    if (this.#rules().refused429 === 'one of the next window')
+      this.#charged.set(next, current?.refused429 ?? 0)
+    // Looking begins no window where a request has to.
+    if (isOnGrid) this.#current.set(key, next)
     return next
+  }
+
+  #left(window: Window): number {
+    return Math.max(0, this.limit - window.answered - (this.#charged.get(window) ?? 0))
+  }
+
+  /** Takes the last request back as one that was refused on purpose. */
+  force429(key: string): void {
+    const window = this.window(key)
+    window.answered--
+    window.forced429++
   }
 
   /** Takes one request of this key, or says no. A refused one costs nothing. */
   take(key: string): boolean {
     const window = this.window(key)
+    this.#current.set(key, window)
     if (window.answered + window.refused429 + window.forced429 === 0) this.#show(window)
-    if (window.answered >= this.limit) {
+    if (this.#left(window) === 0) {
       window.refused429++
       return false
     }
@@ -58,12 +84,13 @@ export class Budget {
   }
 
   headers(key: string, forced = false): Record<string, string> {
-    const { start, answered } = this.window(key)
-    const seconds = Math.max(1, Math.ceil((start + PERIOD_MS - this.#clock.now()) / 1000))
+    const window = this.window(key)
+    const seconds = (window.start + PERIOD_MS - this.#clock.now()) / 1000
+    const reset = this.#rules().resetRounding === 'up' ? Math.max(1, Math.ceil(seconds)) : Math.floor(seconds)
     return {
       'X-Rate-Limit-Limit': String(this.limit),
-      'X-Rate-Limit-Remaining': String(forced ? 0 : Math.max(0, this.limit - answered)),
-      'X-Rate-Limit-Reset': String(seconds),
+      'X-Rate-Limit-Remaining': String(forced ? 0 : this.#left(window)),
+      'X-Rate-Limit-Reset': String(reset),
     }
   }
 }

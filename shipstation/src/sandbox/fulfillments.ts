@@ -27,15 +27,13 @@ function demand({ order }: Kept, statuses: string[], deed: string): void {
 
 /** The order is shipped without a label: a fulfillment comes into being, never a shipment. */
 export function markAsShipped(shop: Shop, kept: Kept, wish: MarkWish): KeptFulfillment {
-  demand(
-    kept,
-    ['awaiting_shipment', 'on_hold', 'pending_fulfillment', 'awaiting_payment'],
-    'marked as shipped',
-  )
+  const others = shop.settings.markHeld === 'done' ? ['on_hold', 'awaiting_payment'] : []
+  demand(kept, ['awaiting_shipment', 'pending_fulfillment', ...others], 'marked as shipped')
   return fulfil(shop, kept, wish, null)
 }
 
-function fulfil(shop: Shop, kept: Kept, wish: MarkWish, provider: Provider | null): KeptFulfillment {
+/** Somebody else shipped it: `provider` did, or, where it is null, who marked it. */
+export function fulfil(shop: Shop, kept: Kept, wish: MarkWish, provider: Provider | null): KeptFulfillment {
   const { order } = kept
   const now = shop.wallNow()
   const day = wish.shipDate ?? now.slice(0, 10)
@@ -51,7 +49,7 @@ function fulfil(shop: Shop, kept: Kept, wish: MarkWish, provider: Provider | nul
     shipDate: provider ? now : `${day}T00:00:00.0000000`,
     voidDate: null,
     deliveryDate: null,
-    carrierCode: CARRIER_WORDS[wish.carrierCode.toLowerCase()] ?? wish.carrierCode,
+    carrierCode: carrierOf(shop, wish),
     sellerFillProviderId: provider?.id ?? null,
     sellerFillProviderName: provider?.name ?? null,
     fulfillmentProviderCode: provider?.code ?? null,
@@ -65,13 +63,18 @@ function fulfil(shop: Shop, kept: Kept, wish: MarkWish, provider: Provider | nul
   }
   const made = { fulfillment, batchId: shop.next('batch') }
   shop.addFulfillment(made)
-  change(shop, kept, { orderStatus: 'shipped', shipDate: day })
-  tell(shop, kept, 'FULFILLMENT_SHIPPED', made.batchId)
+  change(shop, kept, { orderStatus: 'shipped', shipDate: day }, shop.settings.markModifies)
+  const { fulfillmentId } = fulfillment
+  if (provider || shop.settings.markTells === 'FULFILLMENT_SHIPPED')
+    tell(shop, kept, { event: 'FULFILLMENT_SHIPPED', batch: String(made.batchId), fulfillmentId })
   return made
 }
 
-function tell(shop: Shop, { order }: Kept, event: Happening['event'], batch: number): void {
-  shop.happenings.push({ event, storeId: order.advancedOptions?.storeId ?? 0, batch: String(batch) })
+const carrierOf = ({ settings }: Shop, { carrierCode }: MarkWish) =>
+  (settings.fulfillmentCarrier === 'in words' && CARRIER_WORDS[carrierCode.toLowerCase()]) || carrierCode
+
+function tell(shop: Shop, { order }: Kept, what: Omit<Happening, 'storeId'>): void {
+  shop.happenings.push({ ...what, storeId: order.advancedOptions?.storeId ?? 0 })
 }
 
 /** Somebody hands the order to a provider: nothing here ships it any more, and it has no warehouse. */
@@ -102,8 +105,11 @@ export function shipByProvider(shop: Shop, kept: Kept, wish: MarkWish): KeptFulf
 /** The provider will not ship. No fulfillment comes of it, so that the list which the message names is empty. */
 export function rejectByProvider(shop: Shop, kept: Kept): Kept {
   demand(kept, ['pending_fulfillment'], 'rejected by a provider')
-  tell(shop, kept, 'FULFILLMENT_REJECTED', shop.next('batch'))
-  return change(shop, kept, { orderStatus: 'rejected_fulfillment' })
+  const isByOrder = shop.settings.rejectedUrl === 'orders'
+  const batch = isByOrder ? shop.guid('importBatch') : String(shop.next('batch'))
+  tell(shop, kept, { event: 'FULFILLMENT_REJECTED', batch })
+  const named = isByOrder ? { ...kept, importBatch: batch } : kept
+  return change(shop, named, { orderStatus: 'rejected_fulfillment' })
 }
 
 /** Back to our own packers. */

@@ -3,17 +3,12 @@ import { toInstant } from '../client/times.ts'
 import { MANUAL, type Store } from '../schema/store.ts'
 import { createChance } from './chance.ts'
 import { type Fields, fieldsOf } from './fields.ts'
-import { catalogue } from './orders/catalogue.ts'
 import { trimmed } from './orders/items.ts'
-import { type Import, writeOrder } from './orders/write.ts'
+import { receive } from './orders/receive.ts'
+import type { Import } from './orders/write.ts'
 import { RuleRefusal } from './refusal.ts'
 import { drawOrder } from './seed-order.ts'
 import type { Shop } from './shop.ts'
-
-/** So long is an import under way. */
-const LASTS_MS = 10_000
-/** So often a channel is asked without anybody asking for it. */
-const EVERY_MS = 3_600_000
 
 /** Whether an import of this store is under way. */
 export const isRefreshing = (shop: Shop, storeId: number) => shop.refreshes.get(storeId) !== undefined
@@ -56,7 +51,8 @@ export function runImports(shop: Shop): void {
   for (const store of shop.stores.all())
     if (!isRefreshing(shop, store.storeId) && isDue(shop, store)) beginRefresh(shop, store, null)
   for (const [storeId, { began, since }] of shop.refreshes.entries())
-    if (shop.clock.now() - began >= LASTS_MS) endRefresh(shop, Number(storeId), since)
+    if (shop.clock.now() - began >= shop.settings.importSeconds * 1000)
+      endRefresh(shop, Number(storeId), since)
 }
 
 /** An hour after the last attempt, where something waits and the store imports by itself. */
@@ -65,7 +61,7 @@ function isDue(shop: Shop, store: Store): boolean {
   const first = shop.placed.all().find((placed) => placed.storeId === store.storeId)
   if (!first) return false
   const later = [first.placedAt, store.lastRefreshAttempt ?? ''].sort().at(-1) ?? ''
-  return shop.clock.now() - toInstant(later, 'earlier').getTime() >= EVERY_MS
+  return shop.clock.now() - toInstant(later, 'earlier').getTime() >= shop.settings.importMinutes * 60_000
 }
 
 /** All that one import brings is one message. What was bought before the asked time stays at the channel. */
@@ -76,7 +72,7 @@ function endRefresh(shop: Shop, storeId: number, since: string | null): void {
   const batch: Import = new Map()
   for (const [number, placed] of [...shop.placed.entries()]) {
     if (placed.storeId !== storeId || (since && placed.placedAt < since)) continue
-    catalogue(shop, writeOrder(shop, placed.order, 'import', batch))
+    receive(shop, placed.order, 'import', batch)
     shop.placed.delete(number)
   }
   shop.stores.put(storeId, { ...store, refreshDate: trimmed(shop.wallNow()) })

@@ -7,7 +7,7 @@ import { type Options, World } from './world.ts'
 
 export type { WindowCounts } from './budget.ts'
 export type { Logged } from './requests.ts'
-export { Settings } from './settings.ts'
+export { Settings } from './settings/index.ts'
 export type { Shop } from './shop.ts'
 export type { Options as SandboxOptions, World } from './world.ts'
 

@@ -6,7 +6,9 @@ const MOST_PAIRS = 2
 /** The pairs that take up a place: an expired one does until it is deleted. */
 export const pairsOf = (shop: Shop) => shop.keys.all().filter((key) => key.state !== 'deleted')
 
-export const hasRoom = (shop: Shop) => pairsOf(shop).length < MOST_PAIRS
+export const hasRoom = (shop: Shop) =>
+  pairsOf(shop).filter((key) => shop.settings.expiredPairs === 'counts among the two' || isGood(shop, key))
+    .length < MOST_PAIRS
 
 /** Makes a pair. @returns null when there are two already. */
 export function makeKey(shop: Shop, expires: string | null = null): Key | null {

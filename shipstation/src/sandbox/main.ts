@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import { setFlagsFromString } from 'node:v8'
 import { startSandbox } from './index.ts'
+import { readSwitch, type Settings } from './settings/index.ts'
 
 function readOptions() {
   return parseArgs({
@@ -13,6 +14,7 @@ function readOptions() {
       limit: { type: 'string', default: '40' },
       speed: { type: 'string', default: '1' },
       'webhook-delay': { type: 'string', default: '1000' },
+      switch: { type: 'string', multiple: true, default: [] },
       'die-with-parent': { type: 'boolean', default: false },
     },
   })
@@ -33,6 +35,15 @@ function number(name: 'port' | 'seed' | 'orders' | 'limit' | 'speed' | 'webhook-
   process.exit(2)
 }
 
+function switches() {
+  try {
+    return Object.assign({}, ...(values.switch ?? []).map(readSwitch)) as Partial<Settings>
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error))
+    return process.exit(2)
+  }
+}
+
 // Nearly all that is made here stays: a nursery that grows to 130 MB would stand empty beside it.
 setFlagsFromString('--semi-space-growth-factor=1')
 const sandbox = await startSandbox({
@@ -42,6 +53,7 @@ const sandbox = await startSandbox({
   limit: values.limit === 'off' ? 'off' : number('limit'),
   speed: number('speed') || 1,
   webhookDelayMs: number('webhook-delay'),
+  switches: switches(),
   ...(values.state && { state: values.state }),
 }).catch((error: unknown) => {
   console.error(`The sandbox could not start: ${error instanceof Error ? error.message : String(error)}`)

@@ -1,6 +1,6 @@
 import { integer, type Fields } from './fields.ts'
-import { RuleRefusal } from './refusal.ts'
-import type { Settings } from './settings.ts'
+import { refuse, RuleRefusal } from './refusal.ts'
+import type { Settings } from './settings/index.ts'
 
 const MOST = 500
 
@@ -9,14 +9,21 @@ export type Matched<T> = { readonly length: number; slice(start: number, end: nu
 
 /** One page of what matched, and the numbers beside it. */
 export function pageOf<T>(matched: Matched<T>, query: Fields, settings: Settings) {
-  const page = Math.max(1, integer(query.page, 'request.page') ?? 1)
-  const asked = Math.max(1, integer(query.pagesize, 'request.pageSize') ?? 100)
+  const page = atLeastOne(integer(query.page, 'request.page') ?? 1, 'page', settings)
+  const asked = atLeastOne(integer(query.pagesize, 'request.pageSize') ?? 100, 'pageSize', settings)
   if (asked > MOST && settings.pageSizeOver === 'error')
     throw new RuleRefusal(`pageSize must be at most ${MOST}.`)
   const pageSize = Math.min(MOST, asked)
   const items = matched.slice((page - 1) * pageSize, page * pageSize)
-  const pages = settings.pagesZero ? 0 : Math.ceil(matched.length / pageSize)
-  return { items, total: matched.length, page, pages }
+  const counted = Math.ceil(matched.length / pageSize) || Number(settings.emptyPages)
+  if (page > Math.max(1, counted) && settings.pastEnd === '404')
+    throw refuse(404, `There is no page ${page}.`)
+  return { items, total: matched.length, page, pages: settings.pagesZero ? 0 : counted }
+}
+
+function atLeastOne(asked: number, name: string, { pageUnder }: Settings): number {
+  if (asked < 1 && pageUnder === 'error') throw new RuleRefusal(`${name} must be at least 1.`)
+  return Math.max(1, asked)
 }
 
 /** One page of what matched, in the envelope of its kind. */
@@ -62,6 +69,17 @@ export function sorted<T>(
 export const isDesc = (query: Fields) => String(query.sortdir ?? '').toUpperCase() === 'DESC'
 export const same = (a: unknown, b: unknown) =>
   String(a ?? '').toLowerCase() === String(b ?? '').toLowerCase()
+/** How a filter by text compares. */
+export function textsOf({ filterCase }: Settings) {
+  const plain = (value: unknown) =>
+    filterCase === 'exact' ? String(value ?? '') : String(value ?? '').toLowerCase()
+  return {
+    equals: (whole: unknown, asked: unknown) => plain(whole) === plain(asked),
+    begins: (whole: unknown, asked: unknown) => plain(whole).startsWith(plain(asked)),
+    holds: (whole: unknown, asked: unknown) => plain(whole).includes(plain(asked)),
+  }
+}
+
 export const holds = (whole: unknown, part: unknown) =>
   String(whole ?? '')
     .toLowerCase()

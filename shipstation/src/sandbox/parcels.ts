@@ -28,7 +28,8 @@ export function makeLabel(shop: Shop, kept: Kept, wish: LabelWish, batchId?: num
   const { order } = kept
   if (!manualStore(shop))
     throw broken('Object reference not set to an instance of an object.', 'System.NullReferenceException')
-  if (order.orderStatus === 'cancelled' || order.orderStatus === 'awaiting_payment')
+  const isUnpaid = order.orderStatus === 'awaiting_payment' && shop.settings.labelUnpaid === 'refused'
+  if (order.orderStatus === 'cancelled' || isUnpaid)
     throw new RuleRefusal(`Order ${order.orderNumber} is ${order.orderStatus} and cannot be shipped.`)
   const isReturn = wish.isReturn ?? false
   const batch = batchId ?? shop.next('batch')
@@ -38,15 +39,8 @@ export function makeLabel(shop: Shop, kept: Kept, wish: LabelWish, batchId?: num
   if (isReturn) return made
   const { carrierCode, serviceCode, packageCode, shipDate } = wish
   const confirmation = wish.confirmation ?? order.confirmation
-  change(shop, kept, {
-    orderStatus: 'shipped',
-    carrierCode,
-    serviceCode,
-    packageCode,
-    confirmation,
-    shipDate,
-    ...(wish.weight && { weight: wish.weight }),
-  })
+  const shipped = { orderStatus: 'shipped', carrierCode, serviceCode, packageCode, confirmation, shipDate }
+  change(shop, kept, { ...shipped, ...(wish.weight && { weight: wish.weight }) }, shop.settings.labelModifies)
   if (!shop.happenings.some((one) => one.event === 'SHIP_NOTIFY' && one.batch === String(batch)))
     shop.happenings.push({
       event: 'SHIP_NOTIFY',
@@ -185,6 +179,6 @@ export function voidLabel(shop: Shop, kept: KeptShipment): { approved: boolean; 
   const order = shipment.orderId ? shop.order(shipment.orderId) : undefined
   if (order?.order.orderStatus === 'shipped' && !shipment.isReturnLabel)
     if (parcelsOf(shop, order.order.orderId).length === 0)
-      change(shop, order, { orderStatus: 'awaiting_shipment', shipDate: null })
+      change(shop, order, { orderStatus: 'awaiting_shipment', shipDate: null }, shop.settings.voidModifies)
   return { approved: true, message: 'Label voided successfully' }
 }

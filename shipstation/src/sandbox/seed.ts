@@ -8,6 +8,7 @@ import { trimmed } from './orders/items.ts'
 import { makeManualStore } from './orders/write.ts'
 import { makeLabel } from './parcels.ts'
 import { drawOrder } from './seed-order.ts'
+import type { Settings } from './settings/index.ts'
 import type { Shop } from './shop.ts'
 
 const DAY = 86_400_000
@@ -15,8 +16,9 @@ const DAY = 86_400_000
 const DAYS = 90
 
 /** The shop at its beginning: the same seed on the same day gives the same shop. */
-export function seed(shop: Shop, orders: number): void {
+export function seed(shop: Shop, orders: number, switches: Partial<Settings> = {}): void {
   shop.clear()
+  shop.set(switches)
   const now = shop.clock.now()
   const today = toInstant(toPacific(new Date(now), 'date'), 'earlier').getTime()
   const opened = today - 400 * DAY

@@ -1,5 +1,7 @@
+import { createHmac } from 'node:crypto'
 import type { Webhook } from '../schema/webhook.ts'
 import type { Faults } from './faults.ts'
+import type { Settings } from './settings/index.ts'
 import type { Happening, Shop } from './shop.ts'
 
 export type Delivery = {
@@ -13,10 +15,13 @@ export type Delivery = {
 }
 
 const KEPT = 500
-const TIMEOUT_MS = 10_000
+const TIMEOUTS = { '10 s': 10_000, '1 s': 1_000 }
+const MORE_TRIES = 3
+/** Each wait is twice the one before, the first twice the usual delay or this. */
+const LEAST_WAIT_MS = 20
 const SHARD = 'https://ssapi6.shipstation.com'
 
-/** Tells the subscribers what happened: once, in the background, after a delay. Nothing is tried again. */
+/** Tells the subscribers what happened: in the background, after a delay; once, unless the settings say otherwise. */
 export class Notifier {
   readonly log: Delivery[] = []
   delayMs: number
@@ -24,6 +29,8 @@ export class Notifier {
   readonly #faults: Faults
   readonly #timers = new Set<NodeJS.Timeout>()
   readonly #posts = new Set<AbortController>()
+  #isClosed = false
+  #delivering = 0
 
   constructor(shop: Shop, faults: Faults, delayMs: number) {
     this.#shop = shop
@@ -41,14 +48,39 @@ export class Notifier {
   }
 
   #soon(hook: Webhook, event: string, happening: Happening): void {
+    this.#after(this.delayMs, () => {
+      const fault = this.#faults.meetHook()?.kind
+      const delivery = this.#note(hook, event, resourceUrl(event, happening, this.#shop.settings))
+      if (fault === 'hook-lost') delivery.says = 'lost on purpose'
+      else for (let n = 0; n < (fault === 'hook-twice' ? 2 : 1); n++) void this.#deliver(delivery, 1)
+    })
+  }
+
+  #after(ms: number, deed: () => void): void {
     const timer = setTimeout(() => {
       this.#timers.delete(timer)
-      const fault = this.#faults.meetHook()?.kind
-      const delivery = this.#note(hook, event, resourceUrl(event, happening))
-      if (fault === 'hook-lost') delivery.says = 'lost on purpose'
-      else for (let n = 0; n < (fault === 'hook-twice' ? 2 : 1); n++) void this.#post(delivery)
-    }, this.#shop.clock.outside(this.delayMs))
+      deed()
+    }, this.#shop.clock.outside(ms))
     this.#timers.add(timer)
+  }
+
+  async #deliver(delivery: Delivery, tries: number): Promise<void> {
+    this.#delivering++
+    await this.#post(delivery)
+    this.#delivering--
+    const isTaken = delivery.says === 'delivered'
+    if (isTaken || this.#isClosed || this.#shop.settings.hookTries === 'never again' || tries > MORE_TRIES)
+      return
+    this.#after(Math.max(LEAST_WAIT_MS, this.delayMs) * 2 ** tries, () => {
+      const next = { ...delivery, at: this.#shop.wallNow(), status: null, says: 'on its way again' }
+      this.#keep(next)
+      void this.#deliver(next, tries + 1)
+    })
+  }
+
+  #keep(delivery: Delivery): void {
+    this.log.push(delivery)
+    if (this.log.length > KEPT) this.log.shift()
   }
 
   #note(hook: Webhook, event: string, resource_url: string): Delivery {
@@ -63,8 +95,7 @@ export class Notifier {
       status: null,
       says: 'on its way',
     }
-    this.log.push(delivery)
-    if (this.log.length > KEPT) this.log.shift()
+    this.#keep(delivery)
     return delivery
   }
 
@@ -72,25 +103,35 @@ export class Notifier {
     const abort = new AbortController()
     this.#posts.add(abort)
     const { resource_url, event: resource_type } = delivery
+    const body = JSON.stringify({ resource_url, resource_type })
+    const { hookTimeout } = this.#shop.settings
+    const late = AbortSignal.timeout(this.#shop.clock.outside(TIMEOUTS[hookTimeout]))
     try {
       const answer = await fetch(delivery.target, {
         method: 'POST',
-        headers: { 'content-type': 'application/json; charset=utf-8' },
-        body: JSON.stringify({ resource_url, resource_type }),
-        signal: AbortSignal.any([abort.signal, AbortSignal.timeout(TIMEOUT_MS)]),
+        headers: { 'content-type': 'application/json; charset=utf-8', ...signed(this.#shop, body) },
+        body,
+        signal: AbortSignal.any([abort.signal, late]),
         redirect: 'manual',
       })
       await answer.body?.cancel()
       delivery.status = answer.status
       delivery.says = answer.ok ? 'delivered' : 'refused'
     } catch (error) {
-      delivery.says = `not delivered: ${error instanceof Error ? error.message : String(error)}`
+      const why = error instanceof Error ? error.message : String(error)
+      delivery.says = `not delivered: ${late.aborted ? `no answer in ${hookTimeout}` : why}`
     } finally {
       this.#posts.delete(abort)
     }
   }
 
+  /** Whether everything has been told, and nothing is to be told again. */
+  get isIdle(): boolean {
+    return this.#timers.size + this.#posts.size + this.#delivering === 0
+  }
+
   close(): void {
+    this.#isClosed = true
     for (const timer of this.#timers) clearTimeout(timer)
     for (const post of this.#posts) post.abort()
   }
@@ -101,13 +142,28 @@ const eventsOf = (event: Happening['event']) =>
 
 const isOf = (hook: Webhook, { storeId }: Happening) => hook.StoreID == null || hook.StoreID === storeId
 
-function resourceUrl(event: string, { storeId, batch }: Happening): string {
-  const withItems = event.startsWith('ITEM_') ? 'True' : 'False'
-  if (event.endsWith('ORDER_NOTIFY')) {
-    const items = event.startsWith('ITEM_') ? '&includeOrderItems=True' : ''
+/** A header that is told of here and there; ShipStation documents none. */
+function signed(shop: Shop, body: string): Record<string, string> {
+  const key = shop.keys.all().find(({ state }) => state === 'active')
+  if (shop.settings.hookSignature === 'none' || !key) return {}
+  return { 'x-shipstation-hmac-sha256': createHmac('sha256', key.apiSecret).update(body).digest('base64') }
+}
+
+function resourceUrl(
+  event: string,
+  { storeId, batch, fulfillmentId }: Happening,
+  settings: Settings,
+): string {
+  const isItems = event.startsWith('ITEM_') && settings.itemUrls === 'with items'
+  const withItems = isItems ? 'True' : 'False'
+  const isRejectedOrder = event === 'FULFILLMENT_REJECTED' && settings.rejectedUrl === 'orders'
+  if (event.endsWith('ORDER_NOTIFY') || isRejectedOrder) {
+    const items = isItems ? '&includeOrderItems=True' : ''
     return `${SHARD}/orders?storeID=${storeId}&importBatch=${batch}${items}`
   }
   if (event.endsWith('SHIP_NOTIFY'))
     return `${SHARD}/shipments?batchId=${batch}&includeShipmentItems=${withItems}`
+  if (fulfillmentId && settings.fulfillmentUrl === 'fulfillmentId')
+    return `${SHARD}/fulfillments?fulfillmentId=${fulfillmentId}`
   return `${SHARD}/fulfillments?batchId=${batch}`
 }

@@ -6,6 +6,7 @@ import { Journal } from './journal.ts'
 import { releaseHolds } from './orders/deeds.ts'
 import { Requests } from './requests.ts'
 import { seed } from './seed.ts'
+import type { Settings } from './settings/index.ts'
 import { Shop } from './shop.ts'
 import { Notifier } from './webhooks.ts'
 
@@ -23,6 +24,8 @@ export type Options = {
   limit?: number | 'off'
   /** How many times as fast as the wall's the sandbox's clock runs, for windows, delays and dates alike. */
   speed?: number
+  /** What the sandbox takes for granted where ShipStation is not known: DIFFERENCES.md. */
+  switches?: Partial<Settings>
   /** From what happened until subscribers are told. */
   webhookDelayMs?: number
 }
@@ -43,15 +46,18 @@ export class World {
   revision = 0
   readonly #journal: Journal | null
   readonly #ticking: NodeJS.Timeout
+  readonly #switches: Partial<Settings>
 
   constructor(options: Options) {
     this.clock = createClock(options.speed ?? 1)
     this.shop = new Shop(options.seed ?? 1, this.clock)
     this.#journal = options.state ? new Journal(this.shop, options.state) : null
-    if (!this.#journal?.read()) seed(this.shop, options.orders ?? 0)
+    this.#switches = options.switches ?? {}
+    if (this.#journal?.read()) this.shop.set(this.#switches)
+    else seed(this.shop, options.orders ?? 0, this.#switches)
     this.#journal?.open()
     const limit = options.limit ?? LIMIT
-    this.budget = new Budget(this.clock, limit === 'off' ? UNLIMITED : limit)
+    this.budget = new Budget(this.clock, limit === 'off' ? UNLIMITED : limit, () => this.shop.settings)
     this.notifier = new Notifier(this.shop, this.faults, options.webhookDelayMs ?? WEBHOOK_DELAY_MS)
     // An import ends, and is told of, though nobody asks for anything meanwhile.
     this.#ticking = setInterval(() => {
@@ -74,9 +80,9 @@ export class World {
     else this.shop.changed.clear()
   }
 
-  /** Begins anew. Key pairs are the seed's, so they stay good. */
+  /** Begins anew, switches included. Key pairs are the seed's, so they stay good. */
   reset(orders: number): void {
-    seed(this.shop, orders)
+    seed(this.shop, orders, this.#switches)
     this.revision++
     this.faults.clear()
     this.notifier.log.length = 0

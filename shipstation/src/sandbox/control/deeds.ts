@@ -33,7 +33,7 @@ function label(shop: Shop, kept: Kept, body: Fields, batchId?: number) {
     packageCode: text(body.packageCode) || kept.order.packageCode || 'package',
     confirmation: text(body.confirmation),
     shipDate: day(body.shipDate, 'request.shipDate') ?? today(shop),
-    weight: weight(body.weight, 'request.weight'),
+    weight: weight(shop, body.weight, 'request.weight'),
     dimensions: null,
     isReturn: body.isReturn === true,
   }
@@ -69,7 +69,7 @@ const deeds: Record<string, Deed> = {
   cancel,
   paid: (shop, kept, body) => pay(shop, kept, number(body.amount, 'request.amount') ?? undefined),
   weight: (shop, kept, body) => {
-    const set = weight(body, 'request')
+    const set = weight(shop, body, 'request')
     if (!set) throw new RuleRefusal('A weight needs value and units.')
     return change(shop, kept, { weight: set })
   },

@@ -1,7 +1,6 @@
 import { isFields, type Fields } from '../fields.ts'
-import { catalogue } from '../orders/catalogue.ts'
 import { theOrder } from '../orders/deeds.ts'
-import { writeOrder } from '../orders/write.ts'
+import { receive } from '../orders/receive.ts'
 import { holds } from '../paging.ts'
 import { RuleRefusal } from '../refusal.ts'
 import type { Kept } from '../shop.ts'
@@ -88,7 +87,6 @@ export function newOrder(world: World, body: Fields) {
     advancedOptions: { source: 'Manual Orders', storeId: body.storeId },
     ...Object.fromEntries(Object.entries(body).filter(([, value]) => value !== '' && value !== null)),
   }
-  const kept = writeOrder(shop, given, 'apiOrder', new Map())
-  catalogue(shop, kept)
+  const { kept } = receive(shop, given, 'apiOrder', new Map())
   return orderPage(world, kept.order.orderId)
 }

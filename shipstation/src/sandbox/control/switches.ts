@@ -4,7 +4,6 @@ import { Fault } from '../faults.ts'
 import { endKey, makeKey } from '../keys.ts'
 import { manualStore } from '../orders/write.ts'
 import { RuleRefusal } from '../refusal.ts'
-import { Settings } from '../settings.ts'
 import { UNLIMITED } from '../budget.ts'
 import type { World } from '../world.ts'
 
@@ -110,7 +109,6 @@ export function setSwitches(world: World, body: Fields) {
   const { limit, webhookDelayMs, ...settings } = body
   if (limit !== undefined) world.budget.limit = limit === 'off' ? UNLIMITED : Math.max(1, Number(limit) || 40)
   if (webhookDelayMs !== undefined) world.notifier.delayMs = Math.max(0, Number(webhookDelayMs) || 0)
-  if (Object.keys(settings).length > 0)
-    world.shop.switch({ settings: Settings.strict().parse({ ...world.shop.settings, ...settings }) })
+  if (Object.keys(settings).length > 0) world.shop.set(settings)
   return { settings: world.shop.settings, limit: world.budget.limit, webhookDelayMs: world.notifier.delayMs }
 }

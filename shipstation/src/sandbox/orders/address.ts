@@ -1,5 +1,6 @@
 import type { Address } from '../../schema/address.ts'
 import { type Fields, fieldsOf, flag, text } from '../fields.ts'
+import type { Settings } from '../settings/index.ts'
 
 /** An address as answers show it: every member, null where nothing was sent. */
 export function plainAddress(given: unknown, path: string): Address {
@@ -24,8 +25,8 @@ export function plainAddress(given: unknown, path: string): Address {
  * What validation makes of a ship-to address. Only US ones are looked up; a company is no residence, and a validation that had to
  * change something warns.
  */
-export function validated(address: Address): Address {
-  if (address.country !== 'US')
+export function validated(address: Address, { addressValidation }: Settings): Address {
+  if (address.country !== 'US' || addressValidation === 'none')
     return {
       ...address,
       residential: address.residential ?? true,

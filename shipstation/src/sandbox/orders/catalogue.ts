@@ -1,10 +1,14 @@
+import { toPacific } from '../../client/times.ts'
 import type { Order } from '../../schema/order.ts'
 import type { Kept, Shop } from '../shop.ts'
 import { trimmed } from './items.ts'
 
+/** So long after an order the automation that makes its customer has been seen to touch it. */
+const TOUCH_MS = 1_500
+
 /**
  * What ShipStation does with an order after it has answered: a customer comes from the username, a product from each new SKU, and
- * the order gets their ids. It does not count as a modification.
+ * the order gets their ids. It does not count as a modification, unless the settings say so.
  */
 export function catalogue(shop: Shop, kept: Kept): void {
   const { order } = kept
@@ -16,13 +20,16 @@ export function catalogue(shop: Shop, kept: Kept): void {
       ? item
       : { ...item, productId: productOf(shop, item.sku, item.name ?? '', item) },
   )
-  kept.order = { ...order, customerId, items }
-  shop.orders.put(order.orderId, kept)
+  const isNew = items.some((item, at) => item !== order.items?.[at]) || customerId !== order.customerId
+  const isModified = isNew && shop.settings.catalogue === 'modifying'
+  const touched = isModified ? toPacific(new Date(shop.clock.now() + TOUCH_MS), 'seven') : order.modifyDate
+  kept.order = { ...order, customerId, items, modifyDate: touched }
+  shop.keep(kept)
 }
 
 function customerOf(shop: Shop, order: Order, username: string): number {
   const known = shop.byUsername.get(username)
-  if (known !== undefined) return known
+  if (known !== undefined) return shop.settings.customersFollow ? moved(shop, known, order) : known
   const customerId = shop.next('customer')
   const store = shop.stores.get(order.advancedOptions?.storeId ?? -1)
   const { name, company, street1, street2, city, state, postalCode, country, phone } = order.shipTo ?? {}
@@ -54,6 +61,15 @@ function customerOf(shop: Shop, order: Order, username: string): number {
     ],
     tags: null,
   })
+  return customerId
+}
+
+/** The customer is where the newest order goes. */
+function moved(shop: Shop, customerId: number, order: Order): number {
+  const customer = shop.customers.get(customerId)
+  const { name, company, street1, street2, city, state, postalCode, country, phone } = order.shipTo ?? {}
+  const address = { name, company, street1, street2, city, state, postalCode, countryCode: country, phone }
+  if (customer) shop.customers.put(customerId, { ...customer, ...address, modifyDate: order.modifyDate })
   return customerId
 }
 

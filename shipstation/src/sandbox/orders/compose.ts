@@ -2,6 +2,8 @@ import { totalOf } from '../../client/money.ts'
 import { CONFIRMATIONS, isOpen, type Order } from '../../schema/order.ts'
 import { day, type Fields, fieldsOf, flag, integer, list, number, text, wall } from '../fields.ts'
 import { misfit } from '../refusal.ts'
+import type { OrderItem } from '../../schema/item.ts'
+import type { Settings } from '../settings/index.ts'
 import type { Shop } from '../shop.ts'
 import { plainAddress, validated } from './address.ts'
 import { items } from './items.ts'
@@ -42,7 +44,7 @@ export function compose(
     customerUsername: text(given.customerUsername),
     customerEmail: text(given.customerEmail),
     billTo: plainAddress(given.billTo, `${path}.billTo`),
-    shipTo: validated(plainAddress(given.shipTo, `${path}.shipTo`)),
+    shipTo: validated(plainAddress(given.shipTo, `${path}.shipTo`), shop.settings),
     items: lines,
     orderTotal: totalOf({ items: lines, ...amounts }),
     ...amounts,
@@ -58,10 +60,10 @@ export function compose(
     confirmation: confirmation(given.confirmation, path),
     shipDate: day(given.shipDate, `${path}.shipDate`),
     holdUntilDate: before?.holdUntilDate ?? null,
-    weight: weight(given.weight, `${path}.weight`) ?? weightOf(lines),
+    weight: weight(shop, given.weight, `${path}.weight`) ?? weightOf(lines),
     dimensions: dimensions(given.dimensions, `${path}.dimensions`),
     insuranceOptions: insurance(given.insuranceOptions, `${path}.insuranceOptions`),
-    internationalOptions: international(shop, given.internationalOptions, `${path}.internationalOptions`),
+    internationalOptions: customs(shop, given, lines, path),
     advancedOptions: advanced(given.advancedOptions, `${path}.advancedOptions`, {
       ...wasSplit,
       storeId,
@@ -75,6 +77,24 @@ export function compose(
     externallyFulfilledByName: before?.externallyFulfilledByName ?? null,
     labelMessages: null,
   }
+}
+
+/** What customs are told: as sent, or, abroad, made of the lines, which an account can have set so. */
+function customs(shop: Shop, given: Fields, lines: OrderItem[], path: string): Order['internationalOptions'] {
+  const sent = international(shop, given.internationalOptions, `${path}.internationalOptions`)
+  const isAbroad = text(fieldsOf(given.shipTo).country)?.toUpperCase() !== 'US'
+  if (shop.settings.customs === 'as sent' || !isAbroad) return sent
+  const customsItems = lines
+    .filter(({ adjustment }) => !adjustment)
+    .map(({ name, quantity, unitPrice }) => ({
+      customsItemId: shop.next('customsItem', 10_000),
+      description: name,
+      quantity,
+      value: unitPrice,
+      harmonizedTariffCode: null,
+      countryOfOrigin: 'US',
+    }))
+  return { ...sent, customsItems }
 }
 
 function status(given: unknown, before: Order | null, path: string): string {
@@ -98,16 +118,17 @@ function confirmation(given: unknown, path: string): string {
 const defaultWarehouse = (shop: Shop) =>
   (shop.warehouses.all().find((warehouse) => warehouse.isDefault) ?? shop.warehouses.all()[0])?.warehouseId
 
-/** Tags that the account does not have are dropped; none is null, not an empty list. */
+/** Tags that the account does not have are dropped unless they are to be kept; none is null, not an empty list. */
 function tags(shop: Shop, given: unknown, path: string): number[] | null {
   const ids = list(given, `${path}.tagIds`)
     .map((id) => integer(id, `${path}.tagIds`))
-    .filter((id): id is number => id !== null && shop.tags.get(id) !== undefined)
+    .filter((id) => id !== null)
+    .filter((id) => shop.tags.get(id) !== undefined || shop.settings.unknownTags === 'kept')
   return ids.length > 0 ? [...new Set(ids)] : null
 }
 
 /** What has to be there whatever else is. Every reason at once, as ShipStation concatenates them. */
-export function complaints(given: Fields): string {
+export function complaints(given: Fields, { billCountry }: Settings): string {
   const [billTo, shipTo] = [fieldsOf(given.billTo), fieldsOf(given.shipTo)]
   const needed: [string, unknown][] = [
     ['Order Number', given.orderNumber],
@@ -120,7 +141,8 @@ export function complaints(given: Fields): string {
     .filter(([, value]) => !text(value)?.trim())
     .map(([name]) => `'${name}' must not be empty.`)
   if ((text(given.orderNumber)?.length ?? 0) > 50) texts.push("'Order Number' must be at most 50 characters.")
-  const countries = [shipTo.country, billTo.country || shipTo.country].map(text)
+  const billed = billCountry === 'demanded' ? billTo.country : billTo.country || shipTo.country
+  const countries = [shipTo.country, billed].map(text)
   if (!countries.every((country) => country && /^[A-Z]{2}$/i.test(country)))
     texts.push('Please use a 2 character country code.')
   return texts.join(' ')

@@ -31,13 +31,13 @@ function demand(kept: Kept, statuses: string[], deed: string): void {
 
 export function hold(shop: Shop, kept: Kept, holdUntilDate: string | null): Kept {
   demand(kept, AWAITING, 'held')
-  return change(shop, kept, { orderStatus: 'on_hold', holdUntilDate })
+  return change(shop, kept, { orderStatus: 'on_hold', holdUntilDate }, shop.settings.holdModifies)
 }
 
 /** Back to awaiting shipment, whatever it awaited before. */
 export function restore(shop: Shop, kept: Kept): Kept {
   demand(kept, ['on_hold'], 'restored')
-  return change(shop, kept, { orderStatus: 'awaiting_shipment' })
+  return change(shop, kept, { orderStatus: 'awaiting_shipment' }, shop.settings.holdModifies)
 }
 
 /** Releases every hold whose date has come. */
@@ -45,7 +45,8 @@ export function releaseHolds(shop: Shop): void {
   if (shop.held.size === 0) return
   const today = shop.wallNow().slice(0, 10)
   for (const [orderId, until] of shop.held) {
-    const kept = until <= today ? shop.order(orderId) : undefined
+    const isOver = shop.settings.holdEnds === 'on that day' ? until <= today : until < today
+    const kept = isOver ? shop.order(orderId) : undefined
     if (kept) restore(shop, kept)
   }
 }

@@ -31,7 +31,7 @@ export function items(
       sku,
       name: text(from.name) ?? '',
       imageUrl: text(from.imageUrl),
-      weight: weight(from.weight, `${here}.weight`),
+      weight: weight(shop, from.weight, `${here}.weight`),
       quantity: integer(from.quantity, `${here}.quantity`) ?? 0,
       unitPrice: number(from.unitPrice, `${here}.unitPrice`),
       taxAmount: number(from.taxAmount, `${here}.taxAmount`),

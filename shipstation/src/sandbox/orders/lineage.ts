@@ -6,6 +6,7 @@ import { change } from './deeds.ts'
 import { trimmed } from './items.ts'
 import { weightOf } from './parts.ts'
 
+type Amount = 'amountPaid' | 'taxAmount' | 'shippingAmount'
 type Line = NonNullable<Order['items']>[number]
 export type Part = { orderItemId: number; quantity: number }
 
@@ -37,11 +38,15 @@ export function split(shop: Shop, kept: Kept, parts: Part[]): Kept {
     modifyDate: now,
   }))
   const child = childOf(shop, order, items)
-  const { taxAmount, shippingAmount } = order
-  const rest = totalOf({ items: left, taxAmount, shippingAmount })
-  const amountPaid = fromUnits(toUnits(order.amountPaid ?? 0) - toUnits(child.amountPaid ?? 0))
+  const less = (field: Amount) => fromUnits(toUnits(order[field] ?? 0) - toUnits(child[field] ?? 0))
+  const amounts = {
+    amountPaid: less('amountPaid'),
+    taxAmount: less('taxAmount'),
+    shippingAmount: less('shippingAmount'),
+  }
+  const orderTotal = totalOf({ items: left, ...amounts })
   const advancedOptions = { ...order.advancedOptions, mergedOrSplit: true }
-  change(shop, kept, { items: left, orderTotal: rest, amountPaid, weight: weightOf(left), advancedOptions })
+  change(shop, kept, { items: left, orderTotal, ...amounts, weight: weightOf(left), advancedOptions })
   return shop.keep({ order: child, importBatch: null, gone: null, late: null })
 }
 
@@ -53,18 +58,24 @@ function childOf(shop: Shop, order: Order, items: Line[]): Order {
     ([, { order: one }]) => one.advancedOptions?.parentId === order.orderId,
   )
   const now = shop.wallNow()
-  const orderTotal = totalOf({ items })
+  const { splitKey, splitPaid, splitExtras } = shop.settings
+  const part = totalOf({ items })
+  const isDivided = splitExtras === 'divided'
+  const taxAmount = isDivided ? share(order, 'taxAmount', part) : 0
+  const shippingAmount = isDivided ? share(order, 'shippingAmount', part) : 0
+  const orderTotal = totalOf({ items, taxAmount, shippingAmount })
   return {
     ...order,
     orderId: shop.next('order', 100_000_000),
     orderNumber: `${order.orderNumber}-${siblings.length + 1}`,
+    orderKey: splitKey === 'its own' ? `manual-${shop.hex('orderKey')}` : order.orderKey,
     createDate: now,
     modifyDate: now,
     items,
     orderTotal,
-    amountPaid: share(order, orderTotal),
-    taxAmount: 0,
-    shippingAmount: 0,
+    amountPaid: splitPaid === 'divided' ? share(order, 'amountPaid', orderTotal) : 0,
+    taxAmount,
+    shippingAmount,
     weight: weightOf(items),
     advancedOptions: {
       ...order.advancedOptions,
@@ -75,10 +86,11 @@ function childOf(shop: Shop, order: Order, items: Line[]): Order {
   }
 }
 
-/** Of what was paid, as much as the part is of the whole, in whole cents. */
-function share({ amountPaid, orderTotal }: Order, part: number): number {
-  if (!orderTotal) return 0
-  return fromUnits(Math.floor((toUnits(amountPaid ?? 0, 2) * toUnits(part, 2)) / toUnits(orderTotal, 2)), 2)
+/** Of an amount, as much as the part is of the whole, in whole cents. */
+function share(order: Order, field: Amount, part: number): number {
+  if (!order.orderTotal) return 0
+  const cents = toUnits(order[field] ?? 0, 2)
+  return fromUnits(Math.floor((cents * toUnits(part, 2)) / toUnits(order.orderTotal, 2)), 2)
 }
 
 /** A refund by quantity: lines keep their place even at zero; the total follows, what was paid and the weight do not. */
@@ -99,8 +111,9 @@ export function merge(shop: Shop, [survivor, ...absorbed]: Kept[]): Kept {
   for (const kept of [survivor, ...absorbed]) demandOpen(kept, 'merged')
   const all = [survivor, ...absorbed].map(({ order }) => order)
   const items = all.flatMap((order) => order.items ?? [])
-  const sum = (field: 'amountPaid' | 'taxAmount' | 'shippingAmount') =>
-    fromUnits(all.reduce((total, order) => total + toUnits(order[field] ?? 0), 0))
+  const paying = shop.settings.mergePaid === 'summed' ? all : [survivor.order]
+  const sum = (field: Amount) =>
+    fromUnits(paying.reduce((total, order) => total + toUnits(order[field] ?? 0), 0))
   const amounts = {
     amountPaid: sum('amountPaid'),
     taxAmount: sum('taxAmount'),

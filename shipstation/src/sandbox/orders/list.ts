@@ -1,6 +1,6 @@
 import type { Order } from '../../schema/order.ts'
 import { type Fields, integer, wall } from '../fields.ts'
-import { holds, isDesc, type Matched, same, sorted } from '../paging.ts'
+import { isDesc, type Matched, same, sorted, textsOf } from '../paging.ts'
 import { broken } from '../refusal.ts'
 import type { Kept, Shop } from '../shop.ts'
 
@@ -37,7 +37,8 @@ export function listOrders(shop: Shop, query: Fields, also?: Test): Matched<Orde
 const isOpen = ({ start, end }: Bounds) => start === null && end === null
 
 /** Whether the indexes know what lists show: not while a change is visible late, nor where deleted orders are listed. */
-const isIndexed = (shop: Shop) => shop.lateUntil <= shop.clock.now()
+const isIndexed = ({ lateUntil, clock, settings }: Shop) =>
+  lateUntil <= clock.now() && settings.deleted !== 'listed' && settings.subSeconds === 'counted'
 
 /**
  * What is asked for most: one date's bounds and nothing else, in the order of that date or of the ids. Its index knows how many
@@ -84,27 +85,36 @@ function candidates(shop: Shop, query: Fields, { modified, created }: Asked): It
 function visible(shop: Shop, kept: Kept | undefined): Order | null {
   if (!kept) return null
   if (kept.late && kept.late.until > shop.clock.now()) return kept.late.before
-  return kept.gone ? null : kept.order
+  const isListed = !kept.gone || (kept.gone === 'deleted' && shop.settings.deleted === 'listed')
+  return isListed ? kept.order : null
 }
 
 /** What was asked for and nothing else: a list goes over every order of a long window. */
 function filter(shop: Shop, query: Fields, asked: Asked): Test {
   const storeId = integer(query.storeid, 'request.storeId')
-  const isInclusive = shop.settings.bounds === 'inclusive'
+  const { settings } = shop
+  const isInclusive = settings.bounds === 'inclusive'
+  const compared = settings.subSeconds === 'counted' ? (date: string) => date : toSecond
   const tests = [
-    ...within((order) => order.modifyDate, asked.modified, isInclusive, isInclusive),
-    ...within((order) => order.createDate, asked.created, isInclusive, isInclusive),
-    ...within((order) => order.orderDate, asked.ordered, false, true),
-    ...within((order) => order.paymentDate, asked.paid, isInclusive, isInclusive),
+    ...within((order) => order.modifyDate, asked.modified, isInclusive, isInclusive, compared),
+    ...within((order) => order.createDate, asked.created, isInclusive, isInclusive, compared),
+    ...within((order) => order.orderDate, asked.ordered, false, true, compared),
+    ...within((order) => order.paymentDate, asked.paid, isInclusive, isInclusive, compared),
   ]
+  const texts = textsOf(settings)
+  const isNamed = settings.nameFilter === 'part' ? texts.holds : texts.equals
   const { orderstatus, ordernumber, customername, itemkeyword } = query
   if (orderstatus) tests.push((order) => order.orderStatus === orderstatus)
   if (storeId !== null) tests.push((order) => order.advancedOptions?.storeId === storeId)
-  const fits = shop.settings.numberFilter === 'anywhere' ? holds : startsWith
+  const fits = settings.numberFilter === 'anywhere' ? texts.holds : texts.begins
   if (ordernumber) tests.push((order) => fits(order.orderNumber, ordernumber))
   if (customername)
-    tests.push((order) => holds(order.shipTo?.name, customername) || holds(order.billTo?.name, customername))
-  if (itemkeyword) tests.push((order) => hasKeyword(order, itemkeyword))
+    tests.push(
+      ({ shipTo, billTo }) =>
+        isNamed(shipTo?.name, customername) ||
+        (settings.customerName === 'either address' && isNamed(billTo?.name, customername)),
+    )
+  if (itemkeyword) tests.push((order) => hasKeyword(order, (field) => texts.holds(field, itemkeyword)))
   return (order) => tests.every((test) => test(order))
 }
 
@@ -114,27 +124,29 @@ function within(
   { start, end }: Bounds,
   withStart: boolean,
   withEnd: boolean,
+  compared: (date: string) => string,
 ): Test[] {
   const tests: Test[] = []
   const test = (fits: (date: string) => boolean) =>
     tests.push((order) => {
       const date = of(order)
-      return Boolean(date) && fits(date ?? '')
+      return Boolean(date) && fits(compared(date ?? ''))
     })
-  if (start !== null) test((date) => (withStart ? date >= start : date > start))
-  if (end !== null) test((date) => (withEnd ? date <= end : date < end))
+  const [first, last] = [start, end].map((bound) => bound && compared(bound))
+  if (first) test((date) => (withStart ? date >= first : date > first))
+  if (last) test((date) => (withEnd ? date <= last : date < last))
   return tests
 }
 
-const startsWith = (number: string, start: unknown) =>
-  number.toLowerCase().startsWith(String(start).toLowerCase())
+/** A date without the parts of its second. */
+const toSecond = (date: string) => date.slice(0, 19)
 
-const hasKeyword = (order: Order, word: unknown) =>
+const hasKeyword = (order: Order, holds: (field: unknown) => boolean) =>
   (order.items ?? []).some(
     (item) =>
-      holds(item.sku, word) ||
-      holds(item.name, word) ||
-      (item.options ?? []).some((option) => holds(option.name, word) || holds(option.value, word)),
+      holds(item.sku) ||
+      holds(item.name) ||
+      (item.options ?? []).some((option) => holds(option.name) || holds(option.value)),
   )
 
 /** The date that a list is sorted by; null where it is sorted by the ids. */

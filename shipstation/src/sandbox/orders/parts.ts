@@ -4,9 +4,13 @@ import type { Dimensions, InsuranceOptions, Weight } from '../../schema/measure.
 import type { AdvancedOptions } from '../../schema/order.ts'
 import { fromUnits, toUnits } from '../../client/money.ts'
 import { fieldsOf, flag, integer, isFields, list, number, text } from '../fields.ts'
+import type { Settings } from '../settings/index.ts'
 import type { Shop } from '../shop.ts'
 
-const UNITS = ['pounds', 'ounces', 'grams']
+const NUMBERS: Record<Settings['weightUnits'], Record<string, number>> = {
+  'pounds 0, grams 2': { pounds: 0, ounces: 1, grams: 2 },
+  'pounds 2, grams 3': { pounds: 2, ounces: 1, grams: 3 },
+}
 const OUNCES: Record<string, number> = { pounds: 16, ounces: 1, grams: 0.035274 }
 
 // What most orders have alike is one object for all of them: a hundred thousand orders are to fit. Nobody may change it.
@@ -24,7 +28,7 @@ const weights = new Map<string, Weight>()
 const MOST_WEIGHTS = 10_000
 
 function sameWeight(value: number, units: string, WeightUnits: number): Weight {
-  const name = `${value} ${units}`
+  const name = `${value} ${units} ${WeightUnits}`
   const known = weights.get(name)
   if (known) return known
   const made = Object.freeze({ value, units, WeightUnits })
@@ -32,11 +36,11 @@ function sameWeight(value: number, units: string, WeightUnits: number): Weight {
   return made
 }
 
-export function weight(given: unknown, path: string): Weight | null {
+export function weight(shop: Shop, given: unknown, path: string): Weight | null {
   if (!isFields(given)) return null
   const units = text(given.units)?.toLowerCase() ?? 'ounces'
-  const number_ = UNITS.indexOf(units)
-  return sameWeight(number(given.value, `${path}.value`) ?? 0, units, number_ < 0 ? 1 : number_)
+  const numbers = NUMBERS[shop.settings.weightUnits]
+  return sameWeight(number(given.value, `${path}.value`) ?? 0, units, numbers[units] ?? 1)
 }
 
 /** An order that came without a weight weighs what its lines do. */

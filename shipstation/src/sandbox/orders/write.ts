@@ -14,15 +14,15 @@ export type Import = Map<number, string>
  */
 export function writeOrder(shop: Shop, given: unknown, path: string, batch: Import): Kept {
   if (!isFields(given)) throw misfit(path, NOT_AN_OBJECT)
-  const complaint = complaints(given)
-  if (complaint) throw new RuleRefusal(complaint)
+  const complaint = complaints(given, shop.settings)
+  if (complaint) throw new RuleRefusal(complaint, { isSeen: true })
   const before = find(shop, given)
   if (!before) return create(shop, given, path, batch)
-  if (!isOpen(before.order.orderStatus))
-    throw new RuleRefusal(
-      `Order ${before.order.orderNumber} is ${before.order.orderStatus} and can no longer be updated.`,
-    )
-  return replace(shop, given, before, path, batch)
+  const { orderNumber, orderStatus } = before.order
+  const isTakenBack = orderStatus === 'rejected_fulfillment' && shop.settings.rejected === 'open'
+  if (isOpen(orderStatus) || isTakenBack) return replace(shop, given, before, path, batch)
+  if (shop.settings.lockedOrder === 'unchanged') return before
+  throw new RuleRefusal(`Order ${orderNumber} is ${orderStatus} and can no longer be updated.`)
 }
 
 const NOT_AN_OBJECT =
@@ -36,11 +36,23 @@ function find(shop: Shop, given: Fields): Kept | undefined {
   const advancedOptions = { storeId: integer(fieldsOf(given.advancedOptions).storeId, 'apiOrder.storeId') }
   const named = orderKey ? shop.byKey.get(shop.keyOf({ orderKey, advancedOptions })) : undefined
   const kept = shop.order(orderId ?? named ?? -1) ?? (named === undefined ? undefined : shop.order(named))
-  if (!kept) return undefined
+  if (!kept) {
+    refuseDeleted(shop, orderKey)
+    return undefined
+  }
+  const isNamedTwice = shop.settings.splitUpdate === 'orderId and orderKey'
   const { mergedOrSplit } = kept.order.advancedOptions ?? {}
-  if (mergedOrSplit && (orderId !== kept.order.orderId || orderKey !== kept.order.orderKey))
+  if (mergedOrSplit && isNamedTwice && (orderId !== kept.order.orderId || orderKey !== kept.order.orderKey))
     throw new RuleRefusal('This order was split or merged: its orderId and orderKey are both required.')
   return kept
+}
+
+/** Where a deleted order goes on holding its key. */
+function refuseDeleted(shop: Shop, orderKey: string | null): void {
+  if (shop.settings.deletedKey === 'free' || !orderKey) return
+  for (const [, { order, gone }] of shop.orders.entries())
+    if (gone === 'deleted' && order.orderKey === orderKey)
+      throw new RuleRefusal(`Order ${order.orderNumber} was deleted and can no longer be updated.`)
 }
 
 function create(shop: Shop, given: Fields, path: string, batch: Import): Kept {
@@ -79,8 +91,8 @@ export function tell(shop: Shop, storeId: number, batch: Import): string {
 export function storeFor(shop: Shop, storeId: number | null): Store {
   if (storeId !== null) {
     const store = shop.stores.get(storeId)
-    if (!store?.active) throw new RuleRefusal(`Store ${storeId} was not found.`)
-    return store
+    if (store?.active) return store
+    if (shop.settings.unknownStore === 'refused') throw new RuleRefusal(`Store ${storeId} was not found.`)
   }
   const manual = manualStore(shop)
   if (manual) return manual

@@ -8,8 +8,8 @@ import { misfit, refuse } from '../refusal.ts'
 import { type Call, given, pathId, route } from '../route.ts'
 
 function listProducts({ shop, query }: Call) {
-  const start = wall(query.startdate, 'request.startDate')
-  const end = wall(query.enddate, 'request.endDate')
+  const start = wall(query.startdate, 'request.startDate', shop.settings.offsets)
+  const end = wall(query.enddate, 'request.endDate', shop.settings.offsets)
   const withInactive = flag(text(query.showinactive)?.toLowerCase(), 'request.showInactive') ?? false
   const isTagged = ({ tags }: Product) =>
     !text(query.tagid) || tags?.some((tag) => same(tag.tagId, query.tagid))

@@ -6,8 +6,18 @@ import { weight } from '../orders/parts.ts'
 import { pdfOf } from '../parcel-pdf.ts'
 import { looseShipment } from '../parcels.ts'
 import { priceOf } from '../rates.ts'
-import { misfit, refuse } from '../refusal.ts'
+import { misfit, refuse, RuleRefusal } from '../refusal.ts'
 import { type Call, given, route } from '../route.ts'
+import type { Shop } from '../shop.ts'
+
+const USPS = ['stamps_com', 'endicia', 'express_1', 'usps']
+
+/** Test labels are USPS's alone; what others do with the wish is not documented. */
+export function demandUsps({ settings }: Shop, body: Record<string, unknown>): void {
+  const isTest = flag(body.testLabel, 'request.testLabel') ?? false
+  if (isTest && settings.testLabels === 'refused' && !USPS.includes(text(body.carrierCode) ?? ''))
+    throw new RuleRefusal('Test labels are for USPS only.')
+}
 
 function demand(body: Record<string, unknown>, fields: string[]): void {
   const missing = fields.filter((field) => !isFields(body[field]) && !text(body[field]))
@@ -19,14 +29,14 @@ function createLabel(call: Call) {
   const { shop } = call
   const body = given(call)
   demand(body, ['carrierCode', 'serviceCode', 'packageCode', 'shipDate', 'weight', 'shipFrom', 'shipTo'])
-  flag(body.testLabel, 'request.testLabel')
+  demandUsps(shop, body)
   const shipment = looseShipment(shop, {
     carrierCode: text(body.carrierCode) ?? '',
     serviceCode: text(body.serviceCode) ?? '',
     packageCode: text(body.packageCode),
     confirmation: text(body.confirmation),
     shipDate: day(body.shipDate, 'request.shipDate') ?? '',
-    weight: weight(body.weight, 'request.weight'),
+    weight: weight(shop, body.weight, 'request.weight'),
     dimensions: null,
     shipTo: plainAddress(body.shipTo, 'request.shipTo'),
   })
@@ -49,7 +59,7 @@ function getRates(call: Call) {
   if (!call.shop.carriers.all().some(({ code }) => code === carrierCode))
     throw refuse(404, `Carrier ${carrierCode} was not found.`)
   if (carrierCode.startsWith('ups')) demand(body, ['toState'])
-  const parcel = weight(body.weight, 'request.weight')
+  const parcel = weight(call.shop, body.weight, 'request.weight')
   return services(carrierCode)
     .filter((service) => (country === 'US' ? service.domestic : service.international))
     .filter((service) => !text(body.serviceCode) || service.code === body.serviceCode)

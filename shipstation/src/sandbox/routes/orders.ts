@@ -3,15 +3,16 @@ import { day, flag, integer, isFields, list, text } from '../fields.ts'
 import { dimensions, weight } from '../orders/parts.ts'
 import { addTag, assign, hold, remove, removeTag, restore, theOrder } from '../orders/deeds.ts'
 import { listOrders, refusePoison } from '../orders/list.ts'
-import { catalogue } from '../orders/catalogue.ts'
-import { NOT_A_LIST, writeOrder } from '../orders/write.ts'
+import { receive } from '../orders/receive.ts'
+import { NOT_A_LIST } from '../orders/write.ts'
 import { type Matched, pageOf } from '../paging.ts'
 import { textOf } from '../orders/text.ts'
 import { JsonText } from '../reply.ts'
 import { markAsShipped } from '../fulfillments.ts'
 import { makeLabel } from '../parcels.ts'
 import { pdfOf } from '../parcel-pdf.ts'
-import { misfit, Refusal, refuse, RuleRefusal } from '../refusal.ts'
+import { misfit, Refusal, refuse, RuleRefusal, ruleWords } from '../refusal.ts'
+import { demandUsps } from './labels.ts'
 import { type Call, given, needed, pathId, route } from '../route.ts'
 import type { Order } from '../../schema/order.ts'
 
@@ -37,34 +38,30 @@ function listByTag(call: Call) {
 function getOrder({ shop, ...call }: Call) {
   const id = pathId({ shop, ...call })
   const gone = id === null ? undefined : shop.orders.get(id)
-  if (gone?.gone === 'deleted' && shop.settings.deleted === 'shown') return gone.order
+  if (gone?.gone === 'deleted' && shop.settings.deleted !== '404') return gone.order
   return theOrder(shop, id).order
 }
 
-/** The answer is the order as it came in; customer and products are made of it afterwards. */
 function createOrder({ shop, body }: Call) {
-  const kept = writeOrder(shop, body, 'apiOrder', new Map())
-  const answer = kept.order
-  catalogue(shop, kept)
-  return answer
+  return receive(shop, body, 'apiOrder', new Map()).answer
 }
 
 function createOrders({ shop, body }: Call) {
   if (!Array.isArray(body)) throw misfit('apiOrders.orderNumber', NOT_A_LIST)
-  if (body.length === 0 || body.length > MOST_ORDERS)
+  const isRightSize = body.length > 0 && body.length <= MOST_ORDERS
+  if (!isRightSize && shop.settings.batchSize === 'refused')
     throw refuse(400, `Between 1 and ${MOST_ORDERS} orders can be sent at once; these were ${body.length}.`)
   const batch = new Map<number, string>()
   const results = body.map((one) => {
     const sent = isFields(one) ? one : {}
     const names = { orderNumber: text(sent.orderNumber), orderKey: text(sent.orderKey) }
     try {
-      const kept = writeOrder(shop, one, 'apiOrders', batch)
-      catalogue(shop, kept)
-      const { orderId, orderNumber, orderKey } = kept.order
+      const { orderId, orderNumber, orderKey } = receive(shop, one, 'apiOrders', batch).answer
       return { orderId, orderNumber, orderKey, success: true, errorMessage: null }
     } catch (error) {
       if (!(error instanceof RuleRefusal || error instanceof Refusal)) throw error
-      return { orderId: null, ...names, success: false, errorMessage: error.message }
+      const errorMessage = error instanceof RuleRefusal ? ruleWords(error, shop.settings) : error.message
+      return { orderId: null, ...names, success: false, errorMessage }
     }
   })
   return { hasErrors: results.some((result) => !result.success), results }
@@ -76,14 +73,14 @@ function createLabel(call: Call) {
   const kept = theOrder(shop, needed(body.orderId, 'orderId'))
   for (const field of ['carrierCode', 'serviceCode', 'shipDate'])
     if (!text(body[field])) throw misfit(`request.${field}`, `The ${field} field is required.`)
-  flag(body.testLabel, 'request.testLabel')
+  demandUsps(shop, body)
   const { shipment } = makeLabel(shop, kept, {
     carrierCode: text(body.carrierCode) ?? '',
     serviceCode: text(body.serviceCode) ?? '',
     packageCode: text(body.packageCode) ?? 'package',
     confirmation: text(body.confirmation),
     shipDate: day(body.shipDate, 'request.shipDate') ?? shop.wallNow().slice(0, 10),
-    weight: weight(body.weight, 'request.weight'),
+    weight: weight(shop, body.weight, 'request.weight'),
     dimensions: dimensions(body.dimensions, 'request.dimensions'),
   })
   const { shipmentId, shipmentCost, insuranceCost, trackingNumber } = shipment

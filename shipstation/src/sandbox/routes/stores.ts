@@ -1,4 +1,5 @@
-import type { Store } from '../../schema/store.ts'
+import { toInstant } from '../../client/times.ts'
+import { MANUAL, type Store } from '../../schema/store.ts'
 import { fieldsOf, flag, integer, list, text, wall } from '../fields.ts'
 import { beginRefresh, isRefreshing } from '../imports.ts'
 import { MARKETPLACES } from '../marketplaces.ts'
@@ -6,6 +7,7 @@ import { trimmed } from '../orders/items.ts'
 import { done } from '../done.ts'
 import { misfit, refuse } from '../refusal.ts'
 import { type Call, given, needed, pathId, route } from '../route.ts'
+import type { Shop } from '../shop.ts'
 
 function listStores({ shop, query }: Call) {
   const withInactive = flag(text(query.showinactive)?.toLowerCase(), 'request.showInactive') ?? false
@@ -14,6 +16,7 @@ function listStores({ shop, query }: Call) {
     .all()
     .filter((store) => withInactive || store.active)
     .filter((store) => marketplaceId === null || store.marketplaceId === marketplaceId)
+    .map((store) => shown(shop, store))
 }
 
 function theStore({ shop }: Call, storeId: number | null): Store {
@@ -48,16 +51,36 @@ function updateStore(call: Call) {
 function setActive(call: Call, active: boolean) {
   const store = theStore(call, needed(given(call).storeId, 'storeId'))
   call.shop.stores.put(store.storeId, { ...store, active, modifyDate: trimmed(call.shop.wallNow()) })
-  return done(call.shop, `The requested store has been ${active ? 're' : 'de'}activated.`)
+  const isReactivated = active || call.shop.settings.deactivateText === 'reactivated'
+  return done(call.shop, `The requested store has been ${isReactivated ? 're' : 'de'}activated.`)
 }
 
 /** A refresh is under way for a while after it was asked for. */
 function refreshStatus(call: Call) {
-  const { storeId, lastRefreshAttempt, refreshDate } = theStore(call, needed(call.query.storeid, 'storeId'))
+  const store = theStore(call, needed(call.query.storeid, 'storeId'))
+  const { storeId, lastRefreshAttempt, refreshDate } = shown(call.shop, store)
   const [refreshStatusId, refreshStatus] = isRefreshing(call.shop, storeId)
     ? [2, 'Updating orders']
-    : [0, 'Idle']
-  return { storeId, refreshStatusId, refreshStatus, lastRefreshAttempt, refreshDate }
+    : idle(call.shop)
+  const written = (date: string | null | undefined) =>
+    date && call.shop.settings.refreshDates === 'American' ? american(date) : date
+  const dates = { lastRefreshAttempt: written(lastRefreshAttempt), refreshDate: written(refreshDate) }
+  return { storeId, refreshStatusId, refreshStatus, ...dates }
+}
+
+function idle({ settings }: Shop): [id: number, word: string] {
+  return settings.idleStatus === '0 Idle' ? [0, 'Idle'] : [1, 'Completed']
+}
+
+/** As one document shows it: `8-13-2014`. */
+const american = (date: string) => date.replace(/^(\d+)-0?(\d+)-0?(\d+).*$/, '$2-$3-$1')
+
+/** The store as answers show it: some channels' `refreshDate` was seen to be UTC. */
+function shown({ settings }: Shop, store: Store): Store {
+  const { refreshDate, marketplaceId } = store
+  if (settings.refreshDateZone === 'Pacific' || !refreshDate || marketplaceId === MANUAL) return store
+  const instant = toInstant(refreshDate, 'earlier').toISOString()
+  return { ...store, refreshDate: trimmed(instant.slice(0, -1)) }
 }
 
 /** By query or by body, one store or every one that can be refreshed. */
@@ -82,6 +105,6 @@ export const storeRoutes = [
   route('POST', '/stores/refreshstore', refreshStore),
   route('POST', '/stores/deactivate', (call) => setActive(call, false)),
   route('POST', '/stores/reactivate', (call) => setActive(call, true)),
-  route('GET', '/stores/*', (call) => theStore(call, pathId(call))),
+  route('GET', '/stores/*', (call) => shown(call.shop, theStore(call, pathId(call)))),
   route('PUT', '/stores/*', updateStore),
 ]

@@ -40,7 +40,10 @@ function undefault(shop: Shop): void {
 
 export const warehouseRoutes = [
   route('GET', '/warehouses', ({ shop }) => shop.warehouses.all()),
-  route('GET', '/warehouses/*', theWarehouse),
+  route('GET', '/warehouses/*', (call) => {
+    const gone = call.shop.goneWarehouses.get(pathId(call) ?? -1)
+    return gone && call.shop.settings.deletedWarehouse === 'shown' ? gone : theWarehouse(call)
+  }),
   route('POST', '/warehouses/createwarehouse', (call) =>
     put(call, call.shop.next('warehouse', 10_000), call.shop.wallNow()),
   ),
@@ -49,7 +52,9 @@ export const warehouseRoutes = [
     return put(call, warehouseId, createDate ?? call.shop.wallNow())
   }),
   route('DELETE', '/warehouses/*', (call) => {
-    call.shop.warehouses.delete(theWarehouse(call).warehouseId)
+    const warehouse = theWarehouse(call)
+    call.shop.warehouses.delete(warehouse.warehouseId)
+    call.shop.goneWarehouses.put(warehouse.warehouseId, warehouse)
     return done(call.shop, 'The requested warehouse has been deleted.')
   }),
 ]
