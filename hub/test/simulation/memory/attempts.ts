@@ -1,0 +1,114 @@
+import type { Attempt, Wire } from '../../../src/store/attempts.ts'
+import type { Memory } from './memory.ts'
+import { asJson, by, named } from './tables.ts'
+
+export function openAttempt(
+  m: Memory,
+  it: {
+    workspace: string
+    account: string
+    sink: string
+    flow: string
+    at: Date
+    deadline: Date
+    fence: bigint
+    hub: string
+    steps: readonly string[]
+  },
+): Attempt {
+  const id = String(m.next())
+  const { workspace, account, sink, flow, at, deadline, fence, hub } = it
+  m.attempts.put({
+    ...{ id, workspace, account, sink, flow, started_at: at, deadline_at: deadline, ended_at: null },
+    ...{ request: null, status: null, answer: null, outcome: null, says: null, fence, hub },
+    steps: it.steps.length,
+  })
+  for (const key of it.steps) {
+    const step = m.steps.get(named(workspace, key))
+    if (step?.state !== 'planned') continue
+    m.steps.put({ ...step, state: 'in_flight', attempt: id, deadline_at: deadline, reason: null })
+    const number = step.attempts + 1
+    m.attempt_steps.put({ workspace, attempt: id, step: key, number, outcome: null, says: null })
+  }
+  return { id, deadline }
+}
+
+export function closeAttempt(
+  m: Memory,
+  it: {
+    workspace: string
+    id: string
+    at: Date
+    wire: Wire | null
+    outcome: string
+    says: string | null
+    steps: readonly { step: string; outcome: string; says: string | null }[]
+  },
+): void {
+  const row = m.attempts.get(it.id)
+  if (row)
+    m.attempts.put({
+      ...row,
+      ended_at: it.at,
+      request: asJson(it.wire?.request ?? null),
+      status: it.wire?.status ?? null,
+      answer: asJson(it.wire?.answer ?? null),
+      outcome: it.outcome,
+      says: it.says,
+    })
+  for (const { step, outcome, says } of it.steps) {
+    const one = m.attempt_steps.get(named(it.id, step))
+    if (one) m.attempt_steps.put({ ...one, outcome, says })
+  }
+}
+
+export function orphansOf(
+  m: Memory,
+  workspace: string,
+  account: string,
+  now: Date,
+): { key: string; attempt: string }[] {
+  return m.steps
+    .where(
+      (row) =>
+        row.workspace === workspace &&
+        row.account === account &&
+        row.state === 'in_flight' &&
+        row.deadline_at !== null &&
+        row.deadline_at < now,
+    )
+    .sort(by((row) => row.nth))
+    .map((row) => ({ key: row.key, attempt: row.attempt ?? '' }))
+}
+
+export function abandonAttempts(
+  m: Memory,
+  workspace: string,
+  ids: readonly string[],
+  says: string,
+  at: Date,
+): void {
+  for (const id of new Set(ids)) {
+    const row = m.attempts.get(id)
+    if (row?.workspace === workspace && row.ended_at === null)
+      m.attempts.put({ ...row, ended_at: at, outcome: 'unknown', says })
+    for (const one of m.attempt_steps.where((step) => step.attempt === id && step.outcome === null))
+      m.attempt_steps.put({ ...one, outcome: 'unknown', says })
+  }
+}
+
+export function firstCarried(m: Memory, workspace: string, keys: readonly string[]): Map<string, Date> {
+  const first = new Map<string, Date>()
+  const unclear = m.attempt_steps.where(
+    (row) =>
+      row.workspace === workspace &&
+      keys.includes(row.step) &&
+      (row.outcome === null || row.outcome === 'unknown'),
+  )
+  for (const { step, attempt } of unclear.sort(by((row) => row.step))) {
+    const at = m.attempts.get(attempt)?.started_at
+    const before = first.get(step)
+    if (at && (!before || at < before)) first.set(step, at)
+  }
+  return first
+}

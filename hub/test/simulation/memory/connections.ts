@@ -1,0 +1,49 @@
+import type { ConnectionRow, Stopped } from '../../../src/store/connections.ts'
+import type { Memory } from './memory.ts'
+import type { Connection } from './rows.ts'
+import { asJson, by } from './tables.ts'
+
+/** What a test's connections have no use for: how their secrets are shown to people. */
+const unshown = {
+  keyId: 'k',
+  last4: '',
+  expiresOn: null,
+  sandbox: false,
+  hook: null,
+}
+const read = ({
+  last_answer_at,
+  changed_at,
+  created_at,
+  removed_at: _,
+  ...row
+}: Connection): ConnectionRow => ({
+  ...row,
+  ...unshown,
+  lastAnswerAt: last_answer_at,
+  changedAt: changed_at,
+  createdAt: created_at,
+})
+
+export function connectionFor(m: Memory, workspace: string, account: string): ConnectionRow | null {
+  const found = m.connections.where(
+    (row) => row.workspace === workspace && row.account === account && row.removed_at === null,
+  )
+  const newest = found.sort(by((row) => row.created_at)).at(-1)
+  return newest ? read(newest) : null
+}
+
+export function stopConnection(m: Memory, id: string, stopped: Stopped | null): void {
+  const row = m.connections.get(id)
+  if (row) m.connections.put({ ...row, stopped: asJson(stopped) })
+}
+
+export function saveSecrets(m: Memory, id: string, sealed: string, at: Date): void {
+  const row = m.connections.get(id)
+  if (row) m.connections.put({ ...row, secrets: sealed, changed_at: at })
+}
+
+export function noteAnswer(m: Memory, id: string, at: Date): void {
+  const row = m.connections.get(id)
+  if (row) m.connections.put({ ...row, last_answer_at: at })
+}

@@ -1,0 +1,93 @@
+import type { Ground, Hands } from '../hands.ts'
+import { laidOut, shown } from '../hands.ts'
+import { memoryStore } from './index.ts'
+import * as looks from './looks.ts'
+import { Memory } from './memory.ts'
+import * as sources from './sources.ts'
+import { asJson, named, type Table } from './tables.ts'
+
+/** A store in memory with hands. */
+export function memoryGround(): Ground & { memory: Memory } {
+  let now = 0
+  const memory = new Memory(() => now)
+  return {
+    memory,
+    store: memoryStore(memory),
+    hands: handsOn(memory),
+    setNow: async (at) => void (now = at),
+    clear: async () => {
+      for (const table of tablesOf(memory).values())
+        for (const row of table.where(() => true)) table.drop(row)
+    },
+    close: async () => {},
+  }
+}
+
+// why: the memory's members named in `shown` are its tables
+const tablesOf = (m: Memory) =>
+  new Map(Object.keys(shown).map((name) => [name, m[name as 'steps'] as unknown as Table<object>]))
+
+function handsOn(m: Memory): Hands {
+  const flowsOf = (integration: string) => m.flows.where((row) => row.integration === integration)
+  return {
+    addWorkspace: async (id) => void m.workspaces.put({ id, last_seq: 0n }),
+    addConnection: async ({ at, ...it }) =>
+      void m.connections.put({
+        ...it,
+        name: it.id,
+        stopped: null,
+        last_answer_at: null,
+        changed_at: at,
+        created_at: at,
+        removed_at: null,
+      }),
+    replaceSecrets: async (id, secrets) => {
+      const row = m.connections.get(id)
+      if (row) m.connections.put({ ...row, secrets, stopped: null })
+    },
+    addLane: async (workspace, account) => {
+      if (!m.lanes.get(named(workspace, account)))
+        m.lanes.put({ workspace, account, hub: null, fence: 0n, reserved: [] })
+    },
+    addSource: async (workspace, account, stream, kind, due_at) => {
+      const none = { cursor: null, begun_at: null, finished_at: null, failed: null }
+      if (!m.sources.get(named(workspace, account, stream)))
+        m.sources.put({ workspace, account, stream, kind, due_at, ...none })
+    },
+    addIntegration: async (it) =>
+      void m.integrations.put({ ...it, settings: asJson(it.settings), state: 'active' }),
+    addFlow: async ({ from, to, ...it }) =>
+      void m.flows.put({ ...it, from_account: from, to_account: to, state: 'active' }),
+    setState: async (id, state) => {
+      const row = m.integrations.get(id)
+      if (row) m.integrations.put({ ...row, state })
+      for (const flow of flowsOf(id)) m.flows.put({ ...flow, state })
+    },
+    setSettings: async (id, settings) => {
+      const row = m.integrations.get(id)
+      if (row) m.integrations.put({ ...row, settings: asJson(settings) })
+    },
+    removeIntegration: async (id, at) => remove(m, id, at),
+    addHint: async (...given) => sources.addHint(m, ...given),
+    replanAll: async (...given) => looks.replanAll(m, ...given),
+    replanOne: async (...given) => looks.replanOne(m, ...given),
+    dump: async () =>
+      laidOut(Object.fromEntries([...tablesOf(m)].map(([name, table]) => [name, table.values()]))),
+  }
+}
+
+function remove(m: Memory, id: string, at: Date): void {
+  const row = m.integrations.get(id)
+  if (row) m.integrations.put({ ...row, state: 'removed' })
+  const flows = m.flows.where((flow) => flow.integration === id)
+  const own = new Set(flows.map((flow) => flow.id))
+  for (const flow of flows) m.flows.put({ ...flow, state: 'removed' })
+  const waiting = m.steps.where(
+    (step) => own.has(step.flow) && (step.state === 'planned' || step.state === 'refused'),
+  )
+  for (const step of waiting)
+    m.steps.put({ ...step, state: 'superseded', reason: 'the sync was removed', settled_at: at })
+  for (const row of m.looks.where((one) => own.has(one.flow))) m.looks.drop(row)
+  for (const row of m.look_refs.where((one) => own.has(one.flow))) m.look_refs.drop(row)
+  for (const row of m.replans.where((one) => own.has(one.flow))) m.replans.drop(row)
+}

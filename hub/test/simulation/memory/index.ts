@@ -1,0 +1,115 @@
+import type { Asked, Store, Work } from '../../../src/store/store.ts'
+import * as attempts from './attempts.ts'
+import * as connections from './connections.ts'
+import * as flows from './flows.ts'
+import * as lanes from './lanes.ts'
+import * as links from './links.ts'
+import * as log from './log.ts'
+import * as looks from './looks.ts'
+import type { Memory } from './memory.ts'
+import * as records from './records.ts'
+import * as sources from './sources.ts'
+import * as steps from './steps.ts'
+
+type Deeds = {
+  [Name in keyof Work]: (m: Memory, ...given: Parameters<Work[Name]>) => Awaited<ReturnType<Work[Name]>>
+}
+/** Every question the engine has, answered from memory. It does not compile while one is missing. */
+const deeds: Deeds = {
+  lockLog: log.lockLog,
+  heldRecords: log.heldRecords,
+  append: log.append,
+  recordsOf: records.recordsOf,
+  belongingTo: records.belongingTo,
+  linksFrom: links.linksFrom,
+  linksTo: links.linksTo,
+  saveLinks: links.saveLinks,
+
+  takeFlow: flows.takeFlow,
+  readFlow: flows.readFlow,
+  flowsBehind: flows.flowsBehind,
+  entriesAfter: flows.entriesAfter,
+  entriesBeside: flows.entriesBeside,
+  lastEntries: flows.lastEntries,
+  movePosition: flows.movePosition,
+  takeReplans: looks.takeReplans,
+  replanDependents: looks.replanDependents,
+  saveLooks: looks.saveLooks,
+
+  standings: steps.standings,
+  insertSteps: steps.insertSteps,
+  supersede: steps.supersede,
+  withdraw: steps.withdraw,
+  dueSteps: steps.dueSteps,
+  sendable: steps.sendable,
+  stepsInState: steps.stepsInState,
+  settle: steps.settle,
+  openAttempt: attempts.openAttempt,
+  closeAttempt: attempts.closeAttempt,
+  orphansOf: attempts.orphansOf,
+  abandonAttempts: attempts.abandonAttempts,
+  firstCarried: attempts.firstCarried,
+
+  connectionFor: connections.connectionFor,
+  noteAnswer: connections.noteAnswer,
+  stopConnection: connections.stopConnection,
+  saveSecrets: connections.saveSecrets,
+  sourcesOf: sources.sourcesOf,
+  moveCursor: sources.moveCursor,
+  beginPass: sources.beginPass,
+  endPass: sources.endPass,
+  dueNow: sources.dueNow,
+  nextHint: sources.nextHint,
+  takeHint: sources.takeHint,
+  setAside: sources.setAside,
+  takeBack: sources.takeBack,
+  openRun: sources.openRun,
+  closeRun: sources.closeRun,
+
+  registerHub: lanes.registerHub,
+  beat: lanes.beat,
+  leaveHub: lanes.leaveHub,
+  seat: lanes.seat,
+  letGo: lanes.letGo,
+  openLane: lanes.openLane,
+  dropLane: lanes.dropLane,
+  holdFence: lanes.holdFence,
+  reserve: lanes.reserve,
+  freshenStatistics: () => {},
+}
+
+/** The engine's store in memory: the same answers as PostgreSQL in the same order, one transaction at a time. */
+export function memoryStore(m: Memory): Store {
+  let turn: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = turn.then(work)
+    turn = mine.catch(() => {})
+    return mine
+  }
+  const alone = (run: () => unknown) => inTurn(async () => committed(m, async () => run()))
+  return {
+    ...(bound(m, alone) as Asked), // why: the same functions without their first argument, which the type cannot see through a loop
+    transaction: (work) => inTurn(() => committed(m, () => work(bound(m, async (run) => run()) as Work))), // why: as above
+  }
+}
+
+async function committed<T>(m: Memory, work: () => Promise<T>): Promise<T> {
+  m.undo.begin()
+  try {
+    const answer = await work()
+    m.undo.commit()
+    return answer
+  } catch (error) {
+    m.undo.rollback()
+    throw error
+  }
+}
+
+const bound = (m: Memory, run: (deed: () => unknown) => Promise<unknown>): unknown =>
+  Object.fromEntries(
+    Object.entries(deeds).map(([name, deed]) => [
+      name,
+      // why: each deed takes the memory first; what else it takes is the type above
+      (...given: unknown[]) => run(() => (deed as (...all: unknown[]) => unknown)(m, ...given)),
+    ]),
+  )

@@ -1,0 +1,47 @@
+import type { Fresh, Held, SeenPage } from '../../../src/store/log.ts'
+import type { Memory } from './memory.ts'
+import { asJson, named } from './tables.ts'
+
+export function lockLog(m: Memory, workspace: string): bigint {
+  return m.workspaces.get(workspace)?.last_seq ?? 0n
+}
+
+export function heldRecords(m: Memory, page: SeenPage): Map<string, Held> {
+  const rows = page.items.flatMap((item) => {
+    const row = m.records.get(named(page.workspace, page.account, page.kind, item.id))
+    return row ? [row] : []
+  })
+  return new Map(
+    rows.map(({ id, hash, version, request }) => [id, { id, hash, version, request: String(request) }]),
+  )
+}
+
+export function append(m: Memory, page: Omit<SeenPage, 'items'>, fresh: readonly Fresh[]): void {
+  const last = fresh.at(-1)
+  const whole = m.workspaces.get(page.workspace)
+  if (!last || !whole) return
+  m.workspaces.put({ ...whole, last_seq: last.seq })
+  const { workspace, account, kind, request, at, source, why } = page
+  for (const item of fresh) {
+    const { id, hash, version, seq } = item
+    const gone = item.data === null
+    const [raw, data] = [asJson(item.raw), asJson(item.data)]
+    const common = { workspace, account, kind, id, raw, gone, hash, version, request, seq, seen_at: at }
+    if (m.changes.get(named(workspace, String(seq)))) throw new Error(`the log has a change ${seq} already`)
+    m.changes.put({ ...common, after: data, before_hash: item.before, source, why })
+    m.records.put({ ...common, data })
+    relate(m, page, item)
+  }
+}
+
+function relate(m: Memory, { workspace, account, kind }: Omit<SeenPage, 'items'>, item: Fresh): void {
+  if (item.before !== null) {
+    const own = m.record_of.where(
+      (row) =>
+        row.workspace === workspace && row.account === account && row.kind === kind && row.id === item.id,
+    )
+    for (const row of own) m.record_of.drop(row)
+  }
+  for (const of of item.of)
+    m.record_of.put({ workspace, account, kind, id: item.id, of_kind: of.kind, of_id: of.id })
+}

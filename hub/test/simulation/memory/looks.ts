@@ -1,0 +1,79 @@
+import type { Ref, Why } from '../../../src/connector.ts'
+import { hashOf } from '../../../src/engine/key.ts'
+import type { Kind } from '../../../src/model/entities.ts'
+import type { FlowRow, Look } from '../../../src/store/flows.ts'
+import type { Memory } from './memory.ts'
+import { asJson, by, named } from './tables.ts'
+
+export function takeReplans(m: Memory, flow: FlowRow, most: number): (Ref & { why: Why })[] {
+  const taken = m.replans
+    .where((row) => row.flow === flow.id)
+    .sort(by((row) => row.at))
+    .slice(0, most)
+  for (const row of taken) m.replans.drop(row)
+  return taken.map(({ account, kind, id, why }) => ({ account, kind, id, why }))
+}
+
+function replan(m: Memory, flow: { id: string; workspace: string }, ref: Ref, why: Why): void {
+  const { account, kind, id } = ref
+  const at = m.next()
+  if (!m.replans.get(named(flow.id, account, kind, id)))
+    m.replans.put({ workspace: flow.workspace, flow: flow.id, account, kind, id, why, at })
+}
+
+export function replanDependents(m: Memory, flow: FlowRow, refs: readonly Ref[], why: Why): void {
+  const touched = new Set(refs.map(({ account, kind, id }) => named(account, kind, id)))
+  const groups = m.record_of.where(
+    (row) => row.workspace === flow.workspace && touched.has(named(row.account, row.kind, row.id)),
+  )
+  for (const row of groups) touched.add(named(row.account, row.of_kind, row.of_id))
+  const dependents = m.look_refs
+    .where((row) => row.flow === flow.id && touched.has(named(row.on_account, row.on_kind, row.on_id)))
+    .sort(
+      by(
+        (row) => row.account,
+        (row) => row.kind,
+        (row) => row.id,
+      ),
+    )
+  for (const row of dependents) replan(m, flow, row, why)
+}
+
+export function replanAll(
+  m: Memory,
+  flow: { id: string; workspace: string; from: string },
+  kinds: readonly Kind[],
+  why: Why,
+): void {
+  const all = m.records.where(
+    (row) => row.workspace === flow.workspace && row.account === flow.from && kinds.includes(row.kind),
+  )
+  const ordered = all.sort(
+    by(
+      (row) => row.kind,
+      (row) => row.id,
+    ),
+  )
+  for (const row of ordered) replan(m, flow, row, why)
+}
+
+export function replanOne(m: Memory, flow: { id: string; workspace: string }, ref: Ref, why: Why): void {
+  replan(m, flow, ref, why)
+}
+
+export function saveLooks(m: Memory, flow: FlowRow, looks: readonly Look[], at: Date): void {
+  for (const { ref, seq, verdicts, on, parked } of looks) {
+    const { account, kind, id } = ref
+    const own = { workspace: flow.workspace, flow: flow.id, account, kind, id }
+    const refs = hashOf(on)
+    const before = m.looks.get(named(flow.id, account, kind, id))
+    m.looks.put({ ...own, seq, verdicts: asJson(verdicts), looked_at: at, refs, parked })
+    if (before?.refs === refs) continue
+    const old = m.look_refs.where(
+      (row) => row.flow === flow.id && row.account === account && row.kind === kind && row.id === id,
+    )
+    for (const row of before ? old : []) m.look_refs.drop(row)
+    for (const one of on)
+      m.look_refs.put({ ...own, on_account: one.account, on_kind: one.kind, on_id: one.id })
+  }
+}
