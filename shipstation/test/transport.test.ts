@@ -4,6 +4,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { type TestContext, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { createHttp } from '../src/index.ts'
+import { askThrough, fullPort, silentPort } from './silent.ts'
 
 const KEY = { apiKey: 'a', apiSecret: 'b' }
 
@@ -50,6 +51,38 @@ test('who never agrees on a connection has a clock of its own, which a slow answ
   const http = createHttp({ ...KEY, address: slow, timeouts })
   // The second goes over the connection of the first.
   for (let times = 0; times < 2; times++) assert.deepEqual((await http('GET', '/stores')).body, [])
+})
+
+test('a plain port that never takes the call is given up on after the connect timeout', async (t) => {
+  const http = createHttp({
+    ...KEY,
+    address: `http://${await fullPort(t)}`,
+    timeouts: { connect: 150, first: 5_000 },
+  })
+  const began = performance.now()
+  await assert.rejects(
+    http('GET', '/stores'),
+    (error: Error) =>
+      error.name === 'TimeoutError' && error.message === 'GET /stores was not connected for 150 ms',
+  )
+  assert.ok(performance.now() - began < 1_500)
+})
+
+test('a proxy that says nothing, or never takes the call, does not hold a request longer than it may take', async (t) => {
+  const { host, heard } = await silentPort(t)
+  const tunnelled = await askThrough(host, 'https://ssapi.shipstation.com')
+  assert.equal(tunnelled.says, 'TimeoutError: GET /stores was not connected for 300 ms')
+  assert.ok(tunnelled.ms < 1_500, `${tunnelled.ms} ms`)
+  // Without TLS the proxy is who is spoken to: there is a connection, and no answer.
+  const plain = await askThrough(host, 'http://shop.invalid')
+  assert.equal(plain.says, 'TimeoutError: GET /stores was not answered for 600 ms')
+  assert.deepEqual(heard, [
+    'CONNECT ssapi.shipstation.com:443 HTTP/1.1',
+    'GET http://shop.invalid/stores HTTP/1.1',
+  ])
+  const deaf = await askThrough(await fullPort(t), 'https://ssapi.shipstation.com')
+  assert.equal(deaf.says, 'TimeoutError: GET /stores was not connected for 300 ms')
+  assert.ok(deaf.ms < 1_500, `${deaf.ms} ms`)
 })
 
 test('a packed answer is read, one that breaks off is an error, and an abort gives its reason', async (t) => {

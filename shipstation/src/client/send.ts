@@ -35,7 +35,7 @@ export const sendByNode: Send = async (url, { method, headers, body, signal }, o
   // Behind a proxy of Node's the socket comes connected: what was written through it says so too.
   request.once('finish', onConnected)
   try {
-    const response = await answerTo(request, body)
+    const response = await answerTo(request, body, signal)
     const chunks = read(response, (error) => broken('broke off', error))
     return { status: response.statusCode ?? 0, headers: headersOf(response), chunks }
   } catch (error) {
@@ -54,8 +54,10 @@ export const sendByFetch =
     return { status: response.status, headers: response.headers, chunks }
   }
 
-const answerTo = (request: ClientRequest, body: string | undefined) =>
+const answerTo = (request: ClientRequest, body: string | undefined, signal: AbortSignal) =>
   new Promise<IncomingMessage>((resolve, reject) => {
+    // Node says nothing of an abort while a proxy is still asked for the way: seconds, with one that is silent.
+    signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true })
     request.once('response', resolve)
     // Stays on: an error after the answer began comes again from its body.
     request.on('error', reject)
