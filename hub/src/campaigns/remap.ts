@@ -15,7 +15,8 @@ export async function remap(
 ): Promise<void> {
   for (let after = ''; ; ) {
     const { rows } = await sql<{ id: string; raw: RawRow; request: string }>`
-      select id, raw, request::text from records where workspace = ${workspace} and account = ${account} and kind = 'pledge' and not gone and id > ${after} order by id limit ${pageRows}
+      select id, raw, request::text from records where workspace = ${workspace} and account = ${account} and kind = 'pledge' and not gone
+        and raw ->> 'completed' is distinct from ${completed} and id > ${after} order by id limit ${pageRows}
     `.execute(deps.db)
     if (rows.length === 0) return
     await deps.db.transaction().execute(async (trx) => {

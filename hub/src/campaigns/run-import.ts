@@ -12,6 +12,7 @@ import { withFile } from './file.ts'
 import { importById, type ImportRow, saveImport } from './imports.ts'
 import { native } from './native.ts'
 import { campaignOf } from './preview.ts'
+import { remap } from './remap.ts'
 
 const pageRows = 500
 
@@ -45,6 +46,8 @@ export async function runImport(deps: Deps, id: string): Promise<void> {
     if (!(await storing)) return
     if (page.length > 0 && !(await storePage(deps, row, page, at))) return
     await freshenStatistics(deps.db)
+    // Whoever is missing from this report is read by the column that it named, too.
+    await remap(deps, row.workspace, row.account, campaign.completedColumn)
     const fields = row.difference
     const says = fields
       ? `${fields.created} new, ${fields.changed} changed, ${fields.same} as before${fields.missing.length > 0 ? `, ${fields.missing.length} missing from this report` : ''}.`

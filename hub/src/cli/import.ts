@@ -78,7 +78,7 @@ const questionFor = ({ preview, difference }: Import, { name }: Campaign) =>
   `Import ${several(preview?.rows ?? 0, 'backer')} into ${name} (${difference?.created ?? 0} new, ${difference?.changed ?? 0} changed)?`
 
 function refuseUnknownColumn({ preview }: Import, completed: string | undefined): void {
-  const columns = [...(preview?.completionColumns ?? []), ...(preview?.answerColumns ?? [])]
+  const columns = preview?.completionColumns ?? []
   if (completed === undefined || columns.includes(completed)) return
   throw new No(2, `The report has no column “${completed}” that could say when a pledge is complete.`, {
     remedy: columns.length > 0 ? `It has: ${columns.join(', ')}.` : 'Leave --completed away.',

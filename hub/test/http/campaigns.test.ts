@@ -106,3 +106,42 @@ test('another completion column reads what was imported again, by its own rows',
   await on.ask('PATCH', '/api/campaigns/moon-lamp', { completedColumn: null })
   assert.deepEqual(await dates(), [null, null])
 })
+
+test('only a completion column that the report offers can be named: any other would hold everybody back, or nobody', async () => {
+  await using on = await ground()
+  await on.campaign()
+  const early = await on.ask<Campaign>('PATCH', '/api/campaigns/moon-lamp', {
+    completedColumn: 'Completed At',
+  })
+  assert.deepEqual([early.status, early.body.field], [422, 'completedColumn'])
+  assert.match(early.body.remedy ?? '', /Import a report first/)
+  const { body } = await on.upload(
+    csv(`${headers.D},Completed At`, [{ 'Completed At': '2026-05-02 10:00' }, {}]),
+    'backers-2026-05-03.csv',
+  )
+  for (const completedColumn of ['Survey Response', 'Pledged At (UTC)', 'Completd At']) {
+    const refused = await on.confirm(body.id, { completedColumn })
+    assert.deepEqual([refused.status, refused.body.field], [422, 'completedColumn'])
+    assert.match(refused.body.remedy ?? '', /It could be “Completed At”\./)
+  }
+  assert.equal((await on.rows(sql`select from records where kind = 'pledge'`)).length, 0)
+  const named = await on.confirm(body.id, { completedColumn: 'Completed At' })
+  assert.deepEqual([named.status, named.body.state], [200, 'done'])
+  const later = await on.upload(
+    csv(`${headers.D},Completed At,Finalized date`, [{ 'Finalized date': '2026-05-04 10:00' }]),
+    'backers-2026-05-05.csv',
+  )
+  await on.confirm(later.body.id, { completedColumn: 'Finalized date' })
+  const dates = await on.rows<{ data: Pledge }>(
+    sql`select data from records where kind = 'pledge' order by id`,
+  )
+  assert.deepEqual(
+    dates.map((row) => row.data.completedAt?.slice(0, 10) ?? null),
+    ['2026-05-04', null],
+    'the first by the new column; the second, who is missing from this report, too',
+  )
+  const without = await on.ask<Campaign>('PATCH', '/api/campaigns/moon-lamp', {
+    completedColumn: 'Survey Response',
+  })
+  assert.equal(without.status, 422)
+})

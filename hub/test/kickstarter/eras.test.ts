@@ -143,6 +143,7 @@ test('a report of today: an add-on with an item column of its name counts once, 
     first?.items.map(({ key, quantity }) => `${quantity} ${key}`),
     ['1 item:Lamp', '2 item:Enamel mug', '1 addon:72'],
   )
+  assert.deepEqual(first?.answers, [], 'a count of add-ons is no answer of the survey')
   assert.deepEqual([first?.late, second?.late], [true, false])
   assert.deepEqual([second?.due, second?.paid], [money(1000), money(5300)])
   assert.equal(first?.pledgedAt, '2026-03-28T10:27:00Z')

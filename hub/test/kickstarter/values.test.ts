@@ -164,7 +164,14 @@ test('completion columns are offered for their words', () => {
     'Completion date',
   ])
     assert.ok(mayBeCompletion(good), good)
-  for (const bad of ['Completed', 'Pledged At', 'Complete the sentence', 'Finalized?', 'Survey Response'])
+  for (const bad of [
+    'Completed',
+    'Pledged At',
+    'Complete the sentence',
+    'Finalized?',
+    'Survey Response',
+    'Shall we send updates when it is complete?',
+  ])
     assert.ok(!mayBeCompletion(bad), bad)
 })
 

@@ -1,7 +1,9 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { sql } from 'kysely'
 import type { Env } from '../../access/allow.ts'
+import { refuseUnoffered } from '../../campaigns/completion.ts'
 import { createCampaign, press, slugIn } from '../../campaigns/create.ts'
+import { newestImport } from '../../campaigns/imports.ts'
 import { native } from '../../campaigns/native.ts'
 import { campaignOf } from '../../campaigns/preview.ts'
 import { remap } from '../../campaigns/remap.ts'
@@ -55,6 +57,11 @@ export function campaignRoutes(app: OpenAPIHono<Env>, deps: Deps) {
   serve(app, routes.change, async ({ workspace, params, body, person }) => {
     const before = await one(workspace, params.slug)
     const after: Campaign = { ...before, ...defined(body) }
+    if (after.completedColumn !== before.completedColumn)
+      refuseUnoffered(
+        after.completedColumn,
+        (await newestImport(deps.db, workspace, accountOf(before.slug)))?.preview ?? null,
+      )
     await deps.db.transaction().execute(async (trx) => {
       await native(trx, deps, {
         workspace,

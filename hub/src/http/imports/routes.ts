@@ -5,6 +5,7 @@ import { keepFile, mostBytes } from '../../campaigns/file.ts'
 import { press } from '../../campaigns/create.ts'
 import { importById, type ImportRow, importsOf, newestImport, saveImport } from '../../campaigns/imports.ts'
 import { native } from '../../campaigns/native.ts'
+import { refuseUnoffered } from '../../campaigns/completion.ts'
 import { campaignOf } from '../../campaigns/preview.ts'
 import { accountOf } from '../../connectors/kickstarter/refs.ts'
 import { routes } from '../api/campaigns.ts'
@@ -72,6 +73,7 @@ export function importRoutes(app: OpenAPIHono<Env>, deps: Deps) {
       row.reportDate ?? (body.reportDate === null ? null : new Date(`${body.reportDate}T23:59:59Z`))
     const newest = (await newestImport(db, workspace, row.account))?.reportDate ?? null
     refuseUnready(row, reportDate, newest, body.force)
+    refuseUnoffered(body.completedColumn, row.preview)
     await begin(deps, row, person.name, reportDate, body.completedColumn)
     await deps.jobs.look('import', row.id)
     return view(await one(workspace, params.slug, params.id))

@@ -111,9 +111,12 @@ export function checkHeader(file: string, header: readonly string[]): void {
   }
 }
 
-/** Headers that may hold the day an order was completed in the pledge manager: the creator names one. */
+/**
+ * Headers that may hold the day an order was completed in the pledge manager: the creator names one of these and no other, since
+ * a column that everybody has (the day they pledged) would finalize everybody.
+ */
 export const mayBeCompletion = (header: string): boolean =>
-  /complet|finali[sz]/i.test(header) && /\bat\b|date|\(utc\)/i.test(header)
+  /complet|finali[sz]/i.test(header) && /\bat\b|\bdate\b/i.test(header) && knownColumn(header) === null
 
 /** Every header different: a second column of the same name becomes `Size (2)`. */
 export function distinct(header: readonly string[]): string[] {

@@ -71,7 +71,8 @@ export async function* rawRows(
 function placeOf(role: SheetLayout['roles'][number] | undefined): 'cells' | 'items' | 'addons' | 'answers' {
   if (role === 'item') return 'items'
   if (role === 'addon') return 'addons'
-  return role === undefined || role === 'answer' || role === 'counted' ? 'answers' : 'cells'
+  // A counted add-on is kept with Kickstarter's own cells, where nothing reads it: the item column says how many.
+  return role === undefined || role === 'answer' ? 'answers' : 'cells'
 }
 
 /** Knows a backer who comes a second time: the same again is counted once, anything else is an error that names both rows. */
