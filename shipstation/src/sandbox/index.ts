@@ -9,7 +9,13 @@ export type { WindowCounts } from './budget.ts'
 export type { Logged } from './requests.ts'
 export { Settings } from './settings/index.ts'
 export type { Shop } from './shop.ts'
-export type { Options as SandboxOptions, World } from './world.ts'
+export { World }
+export type { Options as SandboxOptions } from './world.ts'
+export type { Clock } from './clock.ts'
+/** One request to the API and one to what stands beside it, without a socket: for a world of the caller's own. */
+export { api } from './api.ts'
+export { control } from './control/index.ts'
+export type { Asked, Reply } from './reply.ts'
 
 export type Sandbox = {
   url: string

@@ -14,6 +14,9 @@ export type Delivery = {
   says: string
 }
 
+/** A notification on its way to a subscriber's address. */
+export type Tell = (target: string, body: { resource_url: string; resource_type: string }) => void
+
 const KEPT = 500
 const TIMEOUTS = { '10 s': 10_000, '1 s': 1_000 }
 const MORE_TRIES = 3
@@ -29,13 +32,15 @@ export class Notifier {
   readonly #faults: Faults
   readonly #timers = new Set<NodeJS.Timeout>()
   readonly #posts = new Set<AbortController>()
+  readonly #hand: Tell | undefined
   #isClosed = false
   #delivering = 0
 
-  constructor(shop: Shop, faults: Faults, delayMs: number) {
+  constructor(shop: Shop, faults: Faults, delayMs: number, hand?: Tell) {
     this.#shop = shop
     this.#faults = faults
     this.delayMs = delayMs
+    this.#hand = hand
   }
 
   /** Sends off what has happened since the last time. */
@@ -48,6 +53,10 @@ export class Notifier {
   }
 
   #soon(hook: Webhook, event: string, happening: Happening): void {
+    if (this.#hand) {
+      const resource_url = resourceUrl(event, happening, this.#shop.settings)
+      return this.#hand(hook.Url ?? '', { resource_url, resource_type: event })
+    }
     this.#after(this.delayMs, () => {
       const fault = this.#faults.meetHook()?.kind
       const delivery = this.#note(hook, event, resourceUrl(event, happening, this.#shop.settings))

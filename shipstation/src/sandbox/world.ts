@@ -8,7 +8,7 @@ import { Requests } from './requests.ts'
 import { seed } from './seed.ts'
 import type { Settings } from './settings/index.ts'
 import { Shop } from './shop.ts'
-import { Notifier } from './webhooks.ts'
+import { Notifier, type Tell } from './webhooks.ts'
 
 export type Options = {
   /** 0, the default, takes a free one. */
@@ -28,6 +28,10 @@ export type Options = {
   switches?: Partial<Settings>
   /** From what happened until subscribers are told. */
   webhookDelayMs?: number
+  /** In place of a clock of its own, for a world without a server: nothing happens by itself then. */
+  clock?: Clock
+  /** Takes what subscribers are told, at once, in place of a request to each. */
+  tell?: Tell
 }
 
 const LIMIT = 40
@@ -45,11 +49,11 @@ export class World {
   /** Grows with every change: the page asks again when it does. */
   revision = 0
   readonly #journal: Journal | null
-  readonly #ticking: NodeJS.Timeout
+  readonly #ticking: NodeJS.Timeout | null
   readonly #switches: Partial<Settings>
 
   constructor(options: Options) {
-    this.clock = createClock(options.speed ?? 1)
+    this.clock = options.clock ?? createClock(options.speed ?? 1)
     this.shop = new Shop(options.seed ?? 1, this.clock)
     this.#journal = options.state ? new Journal(this.shop, options.state) : null
     this.#switches = options.switches ?? {}
@@ -58,9 +62,14 @@ export class World {
     this.#journal?.open()
     const limit = options.limit ?? LIMIT
     this.budget = new Budget(this.clock, limit === 'off' ? UNLIMITED : limit, () => this.shop.settings)
-    this.notifier = new Notifier(this.shop, this.faults, options.webhookDelayMs ?? WEBHOOK_DELAY_MS)
-    // An import ends, and is told of, though nobody asks for anything meanwhile.
-    this.#ticking = setInterval(() => {
+    const delayMs = options.webhookDelayMs ?? WEBHOOK_DELAY_MS
+    this.notifier = new Notifier(this.shop, this.faults, delayMs, options.tell)
+    this.#ticking = options.clock ? null : this.#tickByItself()
+  }
+
+  /** An import ends, and is told of, though nobody asks for anything meanwhile. */
+  #tickByItself(): NodeJS.Timeout {
+    return setInterval(() => {
       this.tick()
       this.settle()
     }, TICK_MS).unref()
@@ -91,7 +100,7 @@ export class World {
   }
 
   close(): void {
-    clearInterval(this.#ticking)
+    if (this.#ticking) clearInterval(this.#ticking)
     this.notifier.close()
     this.#journal?.close()
   }
