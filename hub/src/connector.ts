@@ -39,11 +39,16 @@ export type Connector<Settings = any, Secrets = any> = { // why: the registry's 
 /** `marks`: a mark seen before names that account whatever `account` says. `says` is for a person. */
 export type Checked = { account: string; marks: string[]; says: string; found: Record<string, unknown> }
 
+/** Requests that a remote takes in a window. `paths`: only those whose `METHOD /path` begins so; several may hold for one request. */
+export type Limit = { paths?: string; requests: number; perSeconds: number }
+
 /** Facts the engine turns into one paced, authenticated, recorded client per account. */
 export type Api = {
   base: string
   headers: Record<string, string>
-  limit: { requests: number; perSeconds: number }
+  limits: Limit[]
+  /** How many requests may be on their way at once; 1 unless said. */
+  atOnce?: number
 }
 export type Http = (
   method: string,
@@ -87,7 +92,13 @@ export type Ask =
   | { from: string; to: string; cursor: string | null; by?: 'made' | 'changed' }
   | { only: string }
 /** `total` of the `list` that the page is of, where one pass reads several: one that moves while it is read is read again. */
-export type Page = { items: unknown[]; cursor: string | null; total?: number; list?: string; broken?: Broken[] }
+export type Page = {
+  items: unknown[]
+  cursor: string | null
+  total?: number
+  list?: string
+  broken?: Broken[]
+}
 /** A record that the remote itself fails to show: its reason, and its neighbours in the list where there are any. */
 export type Broken = { says: string; before: unknown; after: unknown }
 

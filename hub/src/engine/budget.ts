@@ -1,12 +1,12 @@
 import { createPace, type PaceUser, pace as paces } from 'shipstation'
-import type { Api } from '../connector.ts'
-import { type Block } from '../store/lanes.ts'
-import type { Store } from '../store/store.ts'
+import type { Limit } from '../connector.ts'
+import type { Block } from '../store/lanes.ts'
 import type { Clock } from './clock.ts'
 
 export type User = PaceUser
-const blockOf = 8
-const nap = 250
+const smallestBlock = 8
+/** A block of a large limit is larger, so that writing it down stays rare. */
+const blocksOfLimit = 50
 /** What is reserved and not spent within this part of a window is void: the next window's requests are reserved in it. */
 const holdPart = 6
 
@@ -19,14 +19,13 @@ export type Spending = {
 }
 
 /**
- * What an account's lane may still spend. The pace lives in memory and is corrected by every answer; what is about to be spent is
+ * What a lane may still spend of one limit. The pace lives in memory and is corrected by every answer; what is about to be spent is
  * reserved in the lane's row first, so that whoever takes over knows of it.
  */
 export class Budget {
   readonly #pace
-  readonly #store: Store
+  readonly #write: (blocks: readonly Block[]) => Promise<void>
   readonly #clock: Clock
-  readonly #seat: { workspace: string; account: string; fence: bigint }
   readonly #windowMs: number
   #granted = 0
   #grantedUntil = 0
@@ -34,21 +33,23 @@ export class Budget {
   #by: Record<string, number> = {}
   #windowEnds = 0
 
+  #reserving: Promise<void> | null = null
+
+  /** `reserved`: what earlier holders wrote down. `write` writes it anew, under the lane's fence. */
   constructor(
-    store: Store,
     clock: Clock,
-    seat: { workspace: string; account: string; fence: bigint; reserved: Block[] },
-    limit: Api['limit'],
+    limit: Limit,
+    reserved: readonly Block[],
+    write: (blocks: readonly Block[]) => Promise<void>,
   ) {
-    this.#store = store
     this.#clock = clock
-    this.#seat = seat
+    this.#write = write
     this.#windowMs = limit.perSeconds * 1000
     const now = clock.now().getTime()
+    this.#blocks = reserved.filter((block) => block.ends > now)
     // The limit as it was last learned, while a window that it holds for may still run; else as declared.
-    const learned = seat.reserved.filter((block) => block.ends > now).at(-1)?.limit
+    const learned = this.#blocks.at(-1)?.limit
     this.#pace = createPace({ limit: learned ?? limit.requests, perSeconds: limit.perSeconds })
-    this.#blocks = seat.reserved.filter((block) => block.ends > now)
     const spent = this.#blocks.reduce((total, block) => total + block.n, 0)
     const latest = Math.max(0, ...this.#blocks.map((block) => block.ends - now))
     if (spent > 0) this.#pace.restore(clock.tick(), spent, latest)
@@ -58,23 +59,24 @@ export class Budget {
     return this.#pace.wait(this.#clock.tick(), user, wanting)
   }
 
-  /** Waits for this user's turn and spends one request, reserved before. `for_` is the integration it is spent for. */
-  async take(user: User, wanting: () => ReadonlySet<User>, for_: string, signal: AbortSignal): Promise<void> {
-    for (;;) {
-      signal.throwIfAborted()
-      const wait = this.wait(user, wanting())
-      if (wait <= 0) break
-      await this.#clock.sleep(Math.min(wait, nap), signal)
-    }
+  /** Spends one request, now: `wait` said 0 a moment ago. `for_` is the integration it is spent for. */
+  spend(user: User, for_: string): void {
     this.#turnWindow()
     this.#pace.spend(this.#clock.tick(), user)
     this.#by[for_] = (this.#by[for_] ?? 0) + 1
-    if (this.#granted === 0 || this.#clock.tick() >= this.#grantedUntil) await this.#reserveBlock()
+  }
+
+  /** Writes down what was spent, a block at a time, before the request may leave. */
+  async reserve(): Promise<void> {
+    while (this.#granted === 0 || this.#clock.tick() >= this.#grantedUntil) {
+      this.#reserving ??= this.#reserveBlock().finally(() => (this.#reserving = null))
+      await this.#reserving
+    }
     this.#granted -= 1
   }
 
   learn(status: number, headers: Headers | null, sentAt: number): void {
-    const said = headers === null ? {} : paces.parse(headers)
+    const said = headers === null ? {} : paces.parse(named(headers))
     const before = this.#pace.state(this.#clock.tick()).limit
     this.#pace.learn(this.#clock.tick(), { status, ...said, sentAt })
     // Another limit than was thought: the next request writes it down, for whoever takes over.
@@ -98,15 +100,27 @@ export class Budget {
     const tick = this.#clock.tick()
     const state = this.#pace.state(tick)
     const left = state.resetsInMs || this.#windowMs
-    const n = Math.max(1, Math.min(blockOf, state.remaining + 1))
+    const n = Math.max(
+      1,
+      Math.min(Math.max(smallestBlock, Math.ceil(state.limit / blocksOfLimit)), state.remaining + 1),
+    )
     // One second more than the window: a block counts until its window is surely over.
     const ends = now + left + 1000
     this.#blocks = [
       ...this.#blocks.filter((block) => block.ends > now),
       { n, ends, limit: state.limit },
     ].slice(-64)
-    await this.#store.reserve(this.#seat, this.#blocks)
+    await this.#write(this.#blocks)
     this.#granted = n
     this.#grantedUntil = tick + Math.min(left, this.#windowMs / holdPart)
   }
+}
+
+/** The same three facts under the other name that they travel under: `RateLimit-*` without the `X-`. */
+function named(headers: Headers): Headers {
+  if (headers.has('x-rate-limit-limit') || !headers.has('ratelimit-limit')) return headers
+  const same = new Headers(headers)
+  for (const part of ['limit', 'remaining', 'reset'])
+    same.set(`x-rate-limit-${part}`, headers.get(`ratelimit-${part}`)?.split(/[,;]/)[0]?.trim() ?? '')
+  return same
 }

@@ -1,7 +1,8 @@
 import type { Api, Http, Io } from '../connector.ts'
 import type { Wire } from '../store/attempts.ts'
 import { LaneLost } from '../store/lanes.ts'
-import type { Budget, User } from './budget.ts'
+import type { User } from './budget.ts'
+import type { Budgets } from './budgets.ts'
 import type { Context } from './context.ts'
 import type { Membership } from './membership.ts'
 import { NotSent } from './wire.ts'
@@ -10,7 +11,7 @@ export type Calls = {
   workspace: string
   context: Context
   membership: Membership
-  budget: Budget | null
+  budget: Budgets | null
   api: Api | null
   /** Another access in place of one that the remote no longer takes; null where a person has to see to it. */
   renew: (() => Promise<Api | null>) | null
@@ -124,7 +125,8 @@ async function written(
 ) {
   const { context, api } = calls
   if (!api) throw new Error('this connection has no HTTP interface')
-  await calls.budget?.take(user, calls.wanting, for_, calls.signal)
+  const call = `${method} /${path.replace(/^\//, '')}`
+  await calls.budget?.take(call, user, calls.wanting, for_, calls.signal)
   // The request may only leave when its whole deadline ends inside the lease: after that another process may sit here.
   if (!calls.membership.mayTake(context.timing.deadline))
     throw new LaneLost('the lease ends too soon for a request')
@@ -137,7 +139,7 @@ async function written(
       { method, path, ...options },
       { deadlineMs: context.timing.deadline, signal: calls.signal },
     )
-    calls.budget?.learn(answer.status, answer.headers, sentAt)
+    calls.budget?.learn(call, answer.status, answer.headers, sentAt)
     calls.answered(answer.status)
     if (trace)
       Object.assign(trace, {
@@ -147,7 +149,7 @@ async function written(
       })
     return answer
   } catch (error) {
-    calls.budget?.learn(0, null, sentAt)
+    calls.budget?.learn(call, 0, null, sentAt)
     if (trace && error instanceof NotSent) trace.wrote = false
     throw error
   }

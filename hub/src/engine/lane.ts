@@ -1,7 +1,8 @@
 import type { Api, Connector, Io, Ref } from '../connector.ts'
 import { type ConnectionRow } from '../store/connections.ts'
 import { LaneLost, type Seat } from '../store/lanes.ts'
-import { Budget, type User } from './budget.ts'
+import type { User } from './budget.ts'
+import { Budgets } from './budgets.ts'
 import { type Calls, lend } from './calls.ts'
 import type { Context } from './context.ts'
 import type { Membership } from './membership.ts'
@@ -14,6 +15,8 @@ import { Renewal } from './renewal.ts'
 type Job = { user: User; run(): Promise<void> }
 type Open = { connection: ConnectionRow | null; connector: Connector; api: Api | null; calls: Calls }
 type Track = 'reading' | 'sending'
+/** After so many requests a side lets the lane look at what else there is to do. */
+const perSide = 25
 
 /**
  * The one place at a time where an account's requests are made. Two tracks share its budget, so that a long reading does not
@@ -22,7 +25,7 @@ type Track = 'reading' | 'sending'
  */
 export class Lane {
   readonly seat: Seat
-  budget: Budget | null = null
+  budget: Budgets | null = null
   readonly #context: Context
   readonly #membership: Membership
   readonly #end = new AbortController()
@@ -136,10 +139,12 @@ export class Lane {
     const settings = connection?.settings ?? {}
     const api = connection ? (connector.api?.(this.#context.secretsOf(connection), settings) ?? null) : null
     if (api && !this.budget)
-      this.budget = new Budget(this.#context.store, this.#context.clock, this.seat, {
-        ...api.limit,
-        requests: this.#context.timing.limit ?? api.limit.requests,
-      })
+      this.budget = new Budgets(
+        this.#context.store,
+        this.#context.clock,
+        this.seat,
+        api.limits.map((one) => ({ ...one, requests: this.#context.timing.limit ?? one.requests })),
+      )
     const calls: Calls = {
       workspace,
       context: this.#context,
@@ -199,7 +204,20 @@ export class Lane {
     })
   }
 
+  /** One request, or where the remote takes several at once, a while of them side by side: one for each remote object. */
   async #send(open: Open) {
+    const atOnce = open.api?.atOnce ?? 1
+    const side = async () => {
+      for (let n = 0; n < (atOnce === 1 ? 1 : perSide) && !this.#end.signal.aborted; n += 1) {
+        const sent = await this.#sendOne(open)
+        if (sent === 0 || this.#recovery.wait() > 0) return
+      }
+    }
+    const sides = await Promise.allSettled(Array.from({ length: atOnce }, side))
+    for (const one of sides) if (one.status === 'rejected') throw one.reason
+  }
+
+  async #sendOne(open: Open): Promise<number> {
     const readings = this.#readings(open)
     const sent = await sendNext({
       calls: open.calls,
@@ -212,6 +230,7 @@ export class Lane {
     if (sent.outcome === 'not sent' || sent.outcome === 'unknown') this.#recovery.failed()
     else if (sent.outcome !== null && sent.outcome !== 'asked to wait') this.#recovery.answered()
     if (sent.steps > 0 && sent.echo) await this.#lookBack(sent.echo)
+    return sent.steps
   }
 
   /** What we wrote comes back as a record. Once the queue is empty it is read at once, so that screens show what is there now. */

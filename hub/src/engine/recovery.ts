@@ -32,6 +32,8 @@ export class Recovery {
   }
 
   failed(): void {
+    // Several at once that fail together are one failure.
+    if (this.wait() > 0) return
     this.#failures += 1
     const pause = Math.min(longestPauseMs, firstPauseMs * 2 ** (this.#failures - 1))
     this.#until = this.#clock.tick() + pause * this.#chance.between(0.8, 1.2)

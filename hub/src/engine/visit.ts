@@ -1,5 +1,5 @@
 import type { Api, Io } from '../connector.ts'
-import { Budget } from './budget.ts'
+import { Budgets } from './budgets.ts'
 import { lend } from './calls.ts'
 import type { Context } from './context.ts'
 import type { Membership } from './membership.ts'
@@ -17,7 +17,7 @@ export async function visit<T>(
   const seat = await context.store.openLane(it.workspace, it.name, membership.id)
   const end = new AbortController()
   try {
-    const budget = new Budget(context.store, context.clock, seat, it.api.limit)
+    const budget = new Budgets(context.store, context.clock, seat, it.api.limits)
     let requests = 0n
     const calls = {
       workspace: it.workspace,

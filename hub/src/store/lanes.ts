@@ -5,8 +5,8 @@ import type { Db, Trx } from './open.ts'
 export class LaneLost extends Error {}
 
 export type Seat = { workspace: string; account: string; fence: bigint; reserved: Block[] }
-/** Requests reserved before they are spent. `ends`: wall milliseconds at which their window is surely over. `limit`: as it was known then. */
-export type Block = { n: number; ends: number; limit: number }
+/** Requests reserved before they are spent. `ends`: wall milliseconds at which their window is surely over. `limit`: as it was known then. `of`: which limit, where there are several. */
+export type Block = { n: number; ends: number; limit: number; of?: string }
 
 export async function registerHub(
   db: Db,

@@ -30,7 +30,7 @@ const unclear = [
   { fault: { kind: 'html' }, words: 'a web page instead of the deed', there: false },
   { fault: { kind: 'html', after: true }, words: 'a web page after the deed', there: true },
   { fault: { kind: 'truncate' }, words: 'half an answer', there: true },
-  { fault: { kind: 'latency', ms: 1500 }, words: 'an answer after the deadline', there: true },
+  { fault: { kind: 'latency', ms: 1200 }, words: 'an answer after the deadline', there: true },
 ]
 describe('an unclear outcome', { concurrency: true }, () => {
   for (const { fault, words, there } of unclear)

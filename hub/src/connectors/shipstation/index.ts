@@ -30,7 +30,7 @@ export const shipstation: Connector<Settings, Secrets> = {
   api: ({ apiKey, apiSecret }, { base }) => ({
     base,
     headers: { authorization: `Basic ${Buffer.from(`${apiKey}:${apiSecret}`).toString('base64')}` },
-    limit: { requests: 40, perSeconds: 60 },
+    limits: [{ requests: 40, perSeconds: 60 }],
   }),
   async check(io) {
     const stores = await operations.listStores(io.http, { showInactive: true })
