@@ -47,6 +47,30 @@ export async function ensureHooks(deps: Deps, key: Key, row: ConnectionRow): Pro
   if (says) await saveHook(db, row.id, { on: true, says })
 }
 
+/** As long as a person waits for it at most; their keys go all the same. */
+const farewellMs = 20_000
+
+/** Takes our subscriptions back, before the keys go. Gives what a person is told: nothing where there were none. */
+export async function endHooks(deps: Deps, key: Key, row: ConnectionRow): Promise<string | null> {
+  const path = `/hooks/ss/${hookToken(key, row.id)}`
+  const taken = deps.engine.lane(row.workspace, row.account)?.visit(async (io, { hooks }) => {
+    const ours = (await hooks?.list(io))?.filter((hook) => hook.url.endsWith(path)) ?? []
+    for (const hook of ours) await hooks?.remove(io, hook.id)
+    return ours.length
+  })
+  const late = new Promise<never>((_, reject) =>
+    setTimeout(reject, farewellMs, new Error('it did not answer in time')).unref(),
+  )
+  try {
+    const ended = (await Promise.race([taken, late])) ?? 0
+    return ended === 0 ? null : 'ShipStation tells this hub nothing more.'
+  } catch (error) {
+    deps.engine.context.says.warn({ error: String(error) }, 'subscriptions were left behind')
+    const why = error instanceof Error ? error.message : String(error)
+    return `ShipStation was not told (${why.replace(/\.$/, '')}): it may still call this hub, which no longer listens to it.`
+  }
+}
+
 /** Once at the start and once a day: a subscription that was removed there is made again. */
 export async function ensureAllHooks(deps: Deps, key: Key): Promise<void> {
   for (const row of await allConnections(deps.db)) {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { startSandbox } from 'shipstation/sandbox'
@@ -142,4 +144,59 @@ test('a connection that is used is not removed; one that is not forgets its keys
   assert.equal((await on.ask('GET', `/api/connections/${id}`)).status, 404)
   const again = await on.connect()
   assert.equal(again.body.account, connection.account, 'connected again, it is the same account')
+})
+
+test('keys that the account works with are asked in its own lane, and counted there', async () => {
+  await using on = await ground()
+  const { account } = await on.connected()
+  const spent = () => on.engine.spending(WORKSPACE, account)?.by.You ?? 0
+  const before = spent()
+  const { body } = await on.ask<Checked>('POST', '/api/connections/shipstation/check', on.keys)
+  assert.equal(body.ok, true, body.says)
+  assert.equal(spent(), before + 1)
+  const pair = await newPair(on)
+  await on.ask('POST', '/api/connections/shipstation/check', pair)
+  assert.equal(spent(), before + 1, 'another pair has a minute of its own at ShipStation')
+})
+
+test('an account without any store is not connected: nothing would tell it from another such one', async () => {
+  const storeless = createServer((_, answer) =>
+    answer.setHeader('content-type', 'application/json').end('[]'),
+  )
+  await new Promise<void>((done) => storeless.listen(0, '127.0.0.1', done))
+  try {
+    const { port } = storeless.address() as AddressInfo // why: it listens on TCP
+    await using on = await ground({ over: { shipstationUrl: `http://127.0.0.1:${port}` } })
+    const checked = await on.ask<Checked>('POST', '/api/connections/shipstation/check', on.keys)
+    assert.deepEqual([checked.body.ok, checked.body.stores], [false, []])
+    assert.match(checked.body.says, /no store yet/)
+    assert.match(checked.body.remedy ?? '', /Add one in ShipStation first/)
+    assert.equal((await on.connect()).status, 422)
+    assert.deepEqual(await on.rows(sql`select id from accounts where connector = 'shipstation'`), [])
+  } finally {
+    storeless.close()
+  }
+})
+
+test('a removed connection takes its subscriptions back; where ShipStation is away it says so and goes all the same', async () => {
+  const url = 'https://hub.example.com'
+  await using on = await ground({ url })
+  const there = () => on.sandbox.shop.webhooks.all().length
+  const { id } = await on.connected()
+  await until('the subscriptions are made', async () => there() === 3)
+  const removed = await on.ask<Says>('DELETE', `/api/connections/${id}`)
+  assert.equal(removed.status, 200)
+  assert.match(removed.body.says, /keys are forgotten\. ShipStation tells this hub nothing more\./)
+  assert.equal(there(), 0)
+  const again = await on.connected()
+  await until('they are made again', async () => there() === 3)
+  await on.sandbox.close()
+  const away = await on.ask<Says>('DELETE', `/api/connections/${again.id}`)
+  assert.equal(away.status, 200)
+  assert.match(away.body.says, /ShipStation was not told \(/)
+  const kept = await on.rows<{ secrets: string }>(sql`select secrets from connections`)
+  assert.deepEqual(
+    kept.map((row) => row.secrets),
+    ['', ''],
+  )
 })

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { ADDRESS } from '../../connectors/shipstation/facts.ts'
+import { ADDRESS, secrets } from '../../connectors/shipstation/facts.ts'
 import type { Checked } from '../../connector.ts'
 import { visit } from '../../engine/visit.ts'
 import { NotSent } from '../../engine/wire.ts'
+import { connectionFor, connectionsOf } from '../../store/connections.ts'
 import type { Deps } from '../deps.ts'
 import { Problem } from '../problem.ts'
 
@@ -64,24 +65,53 @@ export async function tryKeys(
 ): Promise<{ checked: Checked } | { no: No }> {
   const fault = faultOf(keys)
   if (fault) return { no: fault }
-  const connector = deps.registry.connector('shipstation')
-  const settings = { base }
-  const api = connector.api?.(keys, settings)
-  if (!api || !connector.check) throw new Error('the ShipStation connector cannot be asked')
-  const name = `shipstation?${createHash('sha256').update(keys.apiKey).digest('hex').slice(0, 12)}`
-  const check = connector.check
   try {
-    return {
-      checked: await visit(
-        deps.engine.context,
-        deps.engine.membership,
-        { workspace, name, api, settings },
-        (io) => check(io),
-      ),
-    }
+    const lane = await laneUsing(deps, workspace, keys, base)
+    const checked = lane
+      ? await lane.visit((io) => checkOf(deps)(io))
+      : await asVisitor(deps, workspace, keys, base)
+    if (checked === null)
+      return { no: { says: 'This connection was removed meanwhile.', remedy: 'Try again.' } }
+    return checked.marks.length === 0 ? { no: storeless } : { checked }
   } catch (error) {
     return { no: wordsFor(error) }
   }
+}
+
+/** ShipStation does not name its accounts: their stores do. Two accounts without any would be taken for one, and share orders. */
+const storeless: No = {
+  says: 'This ShipStation account has no store yet.',
+  remedy:
+    'Add one in ShipStation first (Settings, Selling Channels, Store Setup; one for manual orders is enough), then connect: accounts are told apart by their stores.',
+}
+
+function checkOf(deps: Deps) {
+  const { check } = deps.registry.connector('shipstation')
+  if (!check) throw new Error('the ShipStation connector cannot be asked')
+  return check
+}
+
+/** A pair that an account's lane works with already: what is asked with it is spent from that lane's 40 a minute. */
+async function laneUsing(deps: Deps, workspace: string, keys: Keys, base: string) {
+  for (const row of await connectionsOf(deps.db, workspace)) {
+    if (row.connector !== 'shipstation' || row.settings.base !== base) continue
+    const kept = secrets.parse(deps.engine.context.secretsOf(row))
+    if (kept.apiKey !== keys.apiKey || kept.apiSecret !== keys.apiSecret) continue
+    // Of two connections to one account the lane works with the newest: the other pair has a minute of its own.
+    const working = await connectionFor(deps.db, workspace, row.account)
+    if (working?.id === row.id) return deps.engine.lane(workspace, row.account)
+  }
+  return null
+}
+
+/** A pair that nobody works with has its own 40 a minute at ShipStation: it is asked on a lane row named after it. */
+async function asVisitor(deps: Deps, workspace: string, keys: Keys, base: string): Promise<Checked> {
+  const settings = { base }
+  const api = deps.registry.connector('shipstation').api?.(keys, settings)
+  if (!api) throw new Error('the ShipStation connector cannot be asked')
+  const name = `shipstation?${createHash('sha256').update(keys.apiKey).digest('hex').slice(0, 12)}`
+  const { context, membership } = deps.engine
+  return visit(context, membership, { workspace, name, api, settings }, (io) => checkOf(deps)(io))
 }
 
 /** Each way it can fail has its own sentence; where ShipStation answers the same for several, all are named. */

@@ -2,7 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import { sql } from 'kysely'
 import type { Env } from '../../access/allow.ts'
 import type { Checked } from '../../connector.ts'
-import { ensureHooks } from '../../hooks.ts'
+import { endHooks, ensureHooks } from '../../hooks.ts'
 import type { Warehouse } from '../../model/shop.ts'
 import {
   connectionById,
@@ -122,9 +122,15 @@ export function connectionRoutes(app: OpenAPIHono<Env>, deps: Deps) {
         remedy: 'Remove the sync there first. What is in ShipStation stays.',
       })
     }
-    await forget(deps, row)
+    const told = await forget(deps, row)
     return {
-      says: 'The keys are forgotten. What was read and our links stay, so that connecting again finds every order.',
+      says: [
+        'The keys are forgotten.',
+        told,
+        'What was read and our links stay, so that connecting again finds every order.',
+      ]
+        .filter(Boolean)
+        .join(' '),
     }
   })
   serve(app, routes.shipFroms, async ({ workspace, params }) => {
@@ -141,12 +147,14 @@ export function connectionRoutes(app: OpenAPIHono<Env>, deps: Deps) {
   })
 }
 
-/** Credentials go; mirror, links and the account's name stay. */
-export async function forget(deps: Deps, row: ConnectionRow) {
+/** Subscriptions are taken back and credentials go; mirror, links and the account's name stay. Gives what to say of the former. */
+export async function forget(deps: Deps, row: ConnectionRow): Promise<string | null> {
+  const told = await endHooks(deps, deps.key, row)
   await sql`update connections set removed_at = ${deps.clock.now()}, secrets = '', last4 = '' where id = ${row.id}`.execute(
     deps.db,
   )
   deps.events.tell('connection', row.id)
+  return told
 }
 
 async function settled(deps: Deps, row: ConnectionRow): Promise<Answer<typeof routes.show>> {

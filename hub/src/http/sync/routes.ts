@@ -125,10 +125,10 @@ export function syncRoutes(app: OpenAPIHono<Env>, deps: Deps) {
   serve(app, routes.remove, async ({ workspace, params, query, person }) => {
     const by = await configured(workspace, params.slug, person.name)
     await remove(deps, by)
-    const forgotten = query.forgetKeys === 'yes' && (await forgetUnused(deps, by))
+    const forgotten = query.forgetKeys === 'yes' ? await forgetUnused(deps, by) : ''
     await after(by).catch(() => null)
     return {
-      says: `The sync is removed. What is in ShipStation stays, and connecting again finds every order.${forgotten ? ' The keys are forgotten.' : ''}`,
+      says: `The sync is removed. What is in ShipStation stays, and connecting again finds every order.${forgotten}`,
     }
   })
 }
@@ -233,13 +233,14 @@ async function mailFor(deps: Deps, by: By, change: MailChange) {
   return { ...mail, since: deps.clock.now().toISOString() }
 }
 
-async function forgetUnused(deps: Deps, by: By): Promise<boolean> {
+/** Gives what to say of it; nothing where somebody else uses the keys. */
+async function forgetUnused(deps: Deps, by: By): Promise<string> {
   const connection = await connectionById(deps.db, by.workspace, by.sync.connection)
   const { rows } =
     await sql`select from integrations where workspace = ${by.workspace} and connection = ${by.sync.connection} and state <> 'removed'`.execute(
       deps.db,
     )
-  if (!connection || rows.length > 0) return false
-  await forget(deps, connection)
-  return true
+  if (!connection || rows.length > 0) return ''
+  const told = await forget(deps, connection)
+  return ` The keys are forgotten.${told === null ? '' : ` ${told}`}`
 }
