@@ -181,10 +181,14 @@ export type Stored<Body> = {
   theirs: unknown
 }
 
-export type Want = Ref | { kind: Kind; of: Ref<Kind | Group> }
+export type Want = Ref | { kind: Kind; of: Ref<Kind | Group> } | { past: Ref }
+/** What a record was, entry by entry of the log. */
+export type Past<K extends Kind = Kind> = { seq: bigint; data: Entities[K] | null }
 export type View = {
   get<K extends Kind>(ref: Ref<K>): Entities[K] | null
   all<K extends Kind>(kind: K, of: Ref<Kind | Group>): { ref: Ref<K>; data: Entities[K] }[]
+  /** Oldest first, with the present one. */
+  past<K extends Kind>(ref: Ref<K>): Past<K>[]
   /** What we made of this record at the connected account, if anything. */
   link(ref: Ref): Receipt | null
   /** The record that this one is our copy of. */

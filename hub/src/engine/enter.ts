@@ -2,7 +2,16 @@ import type { Fresh, Held, Seen, SeenPage } from '../store/log.ts'
 import type { Work } from '../store/store.ts'
 import { hashOf } from './key.ts'
 
-export type Entered = { created: number; changed: number; same: number; older: number; last: bigint | null }
+/** News as it was written down. `was`: the version that it replaced. */
+export type News = Fresh & { was: string | null }
+export type Entered = {
+  created: number
+  changed: number
+  same: number
+  older: number
+  last: bigint | null
+  news: News[]
+}
 type Log = Pick<Work, 'lockLog' | 'heldRecords' | 'append'>
 
 /**
@@ -10,12 +19,12 @@ type Log = Pick<Work, 'lockLog' | 'heldRecords' | 'append'>
  * Part of fence 1: the caller moves its cursor in the same transaction.
  */
 export async function enter(tx: Log, page: SeenPage): Promise<Entered> {
-  const counts: Entered = { created: 0, changed: 0, same: 0, older: 0, last: null }
+  const counts: Entered = { created: 0, changed: 0, same: 0, older: 0, last: null, news: [] }
   const items = newestOfEach(page.items)
   if (items.length === 0) return counts
   let seq = await tx.lockLog(page.workspace)
   const held = await tx.heldRecords({ ...page, items })
-  const fresh: Fresh[] = []
+  const fresh: News[] = []
   for (const item of items) {
     const before = held.get(item.id)
     const hash = hashOf([item.raw, item.data])
@@ -25,12 +34,12 @@ export async function enter(tx: Log, page: SeenPage): Promise<Entered> {
       if (before) counts.changed += 1
       else counts.created += 1
       seq += 1n
-      fresh.push({ ...item, hash, before: before?.hash ?? null, seq })
+      fresh.push({ ...item, hash, before: before?.hash ?? null, seq, was: before?.version ?? null })
     }
   }
   if (fresh.length === 0) return counts
   await tx.append(page, fresh)
-  return { ...counts, last: seq }
+  return { ...counts, last: seq, news: fresh }
 }
 
 function newestOfEach(items: Seen[]): Seen[] {

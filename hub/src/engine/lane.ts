@@ -1,20 +1,26 @@
 import type { Api, Connector, Io, Ref } from '../connector.ts'
 import { type ConnectionRow } from '../store/connections.ts'
 import { LaneLost, type Seat } from '../store/lanes.ts'
+import type { SourceRow } from '../store/sources.ts'
 import type { User } from './budget.ts'
 import { Budgets } from './budgets.ts'
 import { type Calls, lend } from './calls.ts'
+import { Background, type BackgroundTrack, backgroundTracks, type Job, type Work } from './background.ts'
 import type { Context } from './context.ts'
 import type { Membership } from './membership.ts'
 import { Readings } from './readings.ts'
+import { Turns } from './turns.ts'
 import { sendNext } from './send.ts'
 import { adoptOrphans, resolveUnknown } from './unknown.ts'
 import { Recovery } from './recovery.ts'
 import { Renewal } from './renewal.ts'
 
-type Job = { user: User; run(): Promise<void> }
 type Open = { connection: ConnectionRow | null; connector: Connector; api: Api | null; calls: Calls }
-type Track = 'reading' | 'sending'
+const tracks = ['reading', 'sending', ...backgroundTracks] as const
+type Track = (typeof tracks)[number]
+/** Without being woken, what hurries nobody is looked at so many times less often. */
+const seldom = 12
+const isBackground = (track: Track): track is BackgroundTrack => track !== 'reading' && track !== 'sending'
 /** After so many requests a side lets the lane look at what else there is to do. */
 const perSide = 25
 
@@ -34,6 +40,8 @@ export class Lane {
   readonly #wanted = new Map<Track, User[]>()
   readonly #recovery: Recovery
   readonly #renewal: Renewal
+  readonly #turns = new Turns()
+  readonly #background: Background
   #requests = 0n
   #finished: Promise<unknown> = Promise.resolve()
 
@@ -47,10 +55,11 @@ export class Lane {
     this.#renewal = new Renewal(context, membership, seat)
     this.#recovery = new Recovery(context.clock, context.chance)
     this.#entered = entered
+    this.#background = new Background(context, seat)
   }
 
   start(lost: () => void) {
-    this.#finished = Promise.all([this.#live('reading'), this.#live('sending')]).catch((error: unknown) => {
+    this.#finished = Promise.all(tracks.map((track) => this.#live(track))).catch((error: unknown) => {
       if (!(error instanceof LaneLost) && !this.#end.signal.aborted)
         this.#context.says.error({ error: String(error), account: this.seat.account }, 'a lane ended')
       this.#end.abort()
@@ -59,10 +68,12 @@ export class Lane {
   }
 
   wake() {
-    for (const track of ['reading', 'sending'] as const) {
-      this.#woken.add(track)
-      this.#naps.get(track)?.abort()
-    }
+    for (const track of tracks) this.#rouse(track)
+  }
+
+  #rouse(track: Track) {
+    this.#woken.add(track)
+    this.#naps.get(track)?.abort()
   }
 
   /** A person's own look at the account, now and in this lane. Null when it has no connection. */
@@ -97,7 +108,8 @@ export class Lane {
       if (this.#woken.has(track) || wait <= 0) continue
       const nap = new AbortController()
       this.#naps.set(track, nap)
-      await this.#context.clock.sleep(Math.min(wait, this.#context.timing.look), nap.signal)
+      const look = this.#context.timing.look * (isBackground(track) ? seldom : 1)
+      await this.#context.clock.sleep(Math.min(wait, look), nap.signal)
     }
   }
 
@@ -109,7 +121,7 @@ export class Lane {
     if (track === 'sending') await adoptOrphans(this.#context, this.seat)
     if (open.connection?.stopped) return this.#context.timing.look
     if (track === 'sending' && (await resolveUnknown(this.seat, open.calls)) > 0) return 0
-    const { jobs, next } = track === 'reading' ? await this.#toRead(open) : await this.#toSend(open)
+    const { jobs, next } = await this.#due(track, open)
     if (jobs.length === 0) return next
     this.#wanted.set(
       track,
@@ -164,27 +176,39 @@ export class Lane {
     return { connection, connector, api, calls }
   }
 
-  async #toRead(open: Open): Promise<{ jobs: Job[]; next: number }> {
+  async #due(track: Track, open: Open): Promise<Work> {
+    if (track === 'sending') return this.#toSend(open)
+    const sources = await this.#context.store.sourcesOf(this.seat.workspace, this.seat.account)
+    const isFrequent = ({ stream }: SourceRow) =>
+      Background.isFrequent(open.connector.sources?.[stream]?.everySeconds ?? 60)
+    if (track === 'reading') return this.#toRead(open, sources.filter(isFrequent))
+    const rows = track === 'lists' ? sources.filter((source) => !isFrequent(source)) : sources
+    return this.#background.due(track, this.#readings(open), rows)
+  }
+
+  async #toRead(open: Open, sources: readonly SourceRow[]): Promise<Work> {
     const { store, clock, timing } = this.#context
     const { workspace, account } = this.seat
     const now = clock.now()
     const jobs: Job[] = []
     const hint = await store.nextHint(workspace, account)
-    if (hint) {
+    if (hint && hint.dueAt <= now) {
       const user = hint.person ? 'person' : 'lookup'
       const run = async () => {
-        await store.takeHint(hint.id)
-        await this.#readings(open).read(hint.stream, hint.ask, user)
+        await store.takeHint({ workspace, account, id: hint.id, at: clock.now() })
+        if ('since' in hint.ask) await store.dueNow(workspace, account, [hint.stream], clock.now())
+        else await this.#readings(open).look(hint, user)
       }
       jobs.push({ user, run })
     }
-    const [source] = await store.sourcesOf(workspace, account)
+    const [source] = sources
     if (source && source.dueAt <= now)
       jobs.push({ user: 'increment', run: () => this.#readings(open).increment(source) })
-    return { jobs, next: source ? untilDue(source.dueAt, now, timing.look) : timing.look }
+    const dues = [hint, source].flatMap((one) => (one ? [untilDue(one.dueAt, now, timing.look)] : []))
+    return { jobs, next: Math.min(timing.look, ...dues) }
   }
 
-  async #toSend(open: Open): Promise<{ jobs: Job[]; next: number }> {
+  async #toSend(open: Open): Promise<Work> {
     const { store, clock, timing } = this.#context
     const now = clock.now()
     const pause = this.#recovery.wait()
@@ -199,7 +223,9 @@ export class Lane {
       ...open,
       context: this.#context,
       seat: this.seat,
+      turns: this.#turns,
       entered: this.#entered,
+      opened: () => this.#rouse('backfill'),
       signal: this.#end.signal,
     })
   }

@@ -2,9 +2,14 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import { allow, type Env } from '../access/allow.ts'
 import { connectionOfToken } from '../hooks.ts'
-import { allConnections } from '../store/connections.ts'
-import { addHint, dueNow } from '../store/sources.ts'
+import type { Connector } from '../connector.ts'
+import { allConnections, type ConnectionRow } from '../store/connections.ts'
+import { addHint } from '../store/hints.ts'
+import type { Trx } from '../store/open.ts'
+import { dueNow } from '../store/sources.ts'
 import type { Deps } from './deps.ts'
+
+type Heard = NonNullable<ReturnType<NonNullable<Connector['heard']>>>
 
 /**
  * Webhooks are hints: unsigned, lossy, and never written anywhere as they are. One is accepted only after what it asks for is
@@ -21,13 +26,27 @@ export function hookRoutes(app: OpenAPIHono<Env>, deps: Deps) {
     const body = await c.req.text()
     const heard = deps.registry.connector(row.connector).heard?.({ headers: c.req.header(), body }) ?? null
     if (heard === null) return c.json({ says: 'Ignored.' }, 202)
-    await deps.db.transaction().execute(async (trx) => {
-      for (const { stream, ask } of heard) {
-        if ('since' in ask) await dueNow(trx, row.workspace, row.account, [stream], deps.clock.now())
-        else await addHint(trx, row.workspace, row.account, stream, ask, false)
-      }
-    })
+    await deps.db.transaction().execute((trx) => keep(trx, row, heard, deps.clock.now()))
     deps.engine.wake(row.workspace, row.account)
     return c.json({ says: 'Heard.' }, 200)
   })
+}
+
+/** What is named is looked at once; what is new beside it is looked for when the notice was news itself. */
+async function keep(trx: Trx, { workspace, account }: ConnectionRow, heard: Heard, at: Date) {
+  const hint = ({ stream, ask }: Heard[number]) =>
+    addHint(trx, { workspace, account, stream, ask, person: false, about: null, at })
+  const named = heard.filter(({ ask }) => 'only' in ask)
+  const beside = heard.filter(({ ask }) => !('only' in ask))
+  let isNews = false
+  for (const one of named) if ((await hint(one)) === 'due') isNews = true
+  if (named.length === 0) for (const one of beside) await hint(one)
+  else if (isNews)
+    await dueNow(
+      trx,
+      workspace,
+      account,
+      beside.map(({ stream }) => stream),
+      at,
+    )
 }

@@ -1,7 +1,7 @@
 import type { Campaign, Correction, Decision, Mapping, Pledge, Refund, Release } from './pledge.ts'
 import type { Fulfillment, Shipment } from './shipment.ts'
 import type { Order } from './order.ts'
-import type { Product, Store, Tag, User, Warehouse } from './shop.ts'
+import type { Carrier, Customer, Product, Store, Tag, User, Warehouse } from './shop.ts'
 
 /** Every kind of record the mirror holds, with the mapped form that plans see. */
 export type Entities = {
@@ -13,6 +13,8 @@ export type Entities = {
   tag: Tag
   user: User
   warehouse: Warehouse
+  carrier: Carrier
+  customer: Customer
   campaign: Campaign
   pledge: Pledge
   mapping: Mapping
@@ -24,4 +26,4 @@ export type Entities = {
 export type Kind = keyof Entities
 
 /** What records can be looked up by besides their own id: a group is named, not stored. */
-export type Group = 'key' | 'number' | 'email'
+export type Group = 'key' | 'number' | 'email' | 'absorbed'

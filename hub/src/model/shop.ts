@@ -21,8 +21,18 @@ export const product = z.object({
   active: z.boolean(),
 })
 
+export const carrier = z.object({ name: z.string(), code: z.string(), nickname: z.string().nullable() })
+export const customer = z.object({
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  city: z.string().nullable(),
+  country: z.string().nullable(),
+})
+
 export type Store = z.infer<typeof store>
 export type Tag = z.infer<typeof tag>
 export type User = z.infer<typeof user>
 export type Warehouse = z.infer<typeof warehouse>
 export type Product = z.infer<typeof product>
+export type Carrier = z.infer<typeof carrier>
+export type Customer = z.infer<typeof customer>

@@ -10,6 +10,8 @@ export type Seen = {
   data: unknown
   version: string | null
   of: { kind: string; id: string }[]
+  /** When it was made at the remote, as an instant, where windows go by that. */
+  made?: string | null
 }
 export type SeenPage = {
   workspace: string
@@ -61,20 +63,22 @@ export async function append(
     before_hash: item.before,
     version: item.version,
     seq: String(item.seq),
+    made: item.made ?? null,
   }))
   const json = JSON.stringify(rows)
   const { workspace, account, kind, at, source, why } = page
   const request = String(page.request)
   await sql`
     with fresh as (select * from jsonb_to_recordset(${json}::jsonb)
-      as f(id text, raw jsonb, data jsonb, gone boolean, hash text, before_hash text, version text, seq bigint)),
+      as f(id text, raw jsonb, data jsonb, gone boolean, hash text, before_hash text, version text, seq bigint, made timestamptz)),
     logged as (
       insert into changes (workspace, seq, account, kind, id, after, raw, gone, before_hash, hash, version, request, seen_at, source, why)
       select ${workspace}, seq, ${account}, ${kind}, id, data, raw, gone, before_hash, hash, version, ${request}::bigint, ${at}, ${source}, ${why} from fresh)
-    insert into records (workspace, account, kind, id, raw, data, gone, hash, version, request, seq, seen_at)
-    select ${workspace}, ${account}, ${kind}, id, raw, data, gone, hash, version, ${request}::bigint, seq, ${at} from fresh
+    insert into records (workspace, account, kind, id, raw, data, gone, hash, version, request, seq, seen_at, made)
+    select ${workspace}, ${account}, ${kind}, id, raw, data, gone, hash, version, ${request}::bigint, seq, ${at}, made from fresh
     on conflict (workspace, account, kind, id) do update set raw = excluded.raw, data = excluded.data, gone = excluded.gone,
-      hash = excluded.hash, version = excluded.version, request = excluded.request, seq = excluded.seq, seen_at = excluded.seen_at
+      hash = excluded.hash, version = excluded.version, request = excluded.request, seq = excluded.seq, seen_at = excluded.seen_at,
+      made = coalesce(excluded.made, records.made)
   `.execute(trx)
   await relate(trx, page, fresh)
 }

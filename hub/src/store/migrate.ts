@@ -4,12 +4,14 @@ import type { Db } from './open.ts'
 import * as access from './migrations/0001_access.ts'
 import * as core from './migrations/0000_core.ts'
 import * as search from './migrations/0002_search.ts'
+import * as reading from './migrations/0003_reading.ts'
 import * as steps from './migrations/0004_steps.ts'
 
 const migrations: Record<string, Migration> = {
   '0000_core': core,
   '0001_access': access,
   '0002_search': search,
+  '0003_reading': reading,
   '0004_steps': steps,
 }
 

@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import type { Ask } from '../connector.ts'
 import type { Kind } from '../model/entities.ts'
 import type { Db, Trx } from './open.ts'
 
@@ -11,8 +10,43 @@ export type SourceRow = {
   begunAt: Date | null
   finishedAt: Date | null
   failed: { says: string; count: number } | null
+  /** Since when its increments go; null until the engine first looked at it. */
+  openedAt: Date | null
+  /** All that changed from here until it was opened has been read: the backfill moves it back. */
+  covered: Date | null
+  /** How many days before its opening are read. */
+  lookBack: number
+  span: Span | null
+  progress: Progress | null
+  /** How late its changes have been seen to show, in seconds, where that is more than its connector says. */
+  late: number | null
+  sweep: Sweep | null
 }
-const columns = sql`stream, kind, cursor, due_at as "dueAt", begun_at as "begunAt", finished_at as "finishedAt", failed`
+/** The part of the backfill that is being read: [from, to), the page to go on from, and the list's total as it was there. */
+export type Span = {
+  from: string
+  to: string
+  cursor: string | null
+  total: number | null
+  rows: number
+  days: number
+}
+/** Of the days to read so many are done; `rows` were read since `since`, at so many a minute, and it ends at `ends` if it goes on so. */
+export type Progress = {
+  done: number
+  days: number
+  rows: number
+  since: string
+  from: number
+  rate: number
+  ends: string | null
+}
+/** A round goes over its range once: when it began, and how far it is; null when it is through. */
+export type Round = { begun: string; at: string | null; to: string }
+export type Sweep = { hot: Round; all: Round; due: string; repaired: number }
+
+const columns = sql`stream, kind, cursor, due_at as "dueAt", begun_at as "begunAt", finished_at as "finishedAt", failed, opened_at as "openedAt",
+  covered, look_back as "lookBack", span, progress, late, sweep`
 
 export async function addSource(db: Db, workspace: string, account: string, stream: string, kind: Kind) {
   await sql`insert into sources (workspace, account, stream, kind) values (${workspace}, ${account}, ${stream}, ${kind}) on conflict do nothing`.execute(
@@ -76,61 +110,59 @@ export async function dueNow(
   )
 }
 
-export type HintRow = { id: string; stream: string; ask: Ask; person: boolean }
-/** Hints coalesce: the same thing asked for twice is looked at once. */
-export async function addHint(
+/** Its increments go from here on, and its backfill backwards from here. A source that is open stays as it is; a cursor that it has is kept. */
+export async function openSource(
   db: Db,
-  workspace: string,
-  account: string,
-  stream: string,
-  ask: Ask,
-  person: boolean,
+  it: { workspace: string; account: string; stream: string; cursor: string; at: Date },
 ) {
   await sql`
-    insert into hints (workspace, account, stream, ask, person) values (${workspace}, ${account}, ${stream}, ${JSON.stringify(ask)}::jsonb, ${person}) on conflict do nothing
+    update sources set opened_at = ${it.at}, covered = ${it.at}, cursor = coalesce(cursor, ${it.cursor})
+    where workspace = ${it.workspace} and account = ${it.account} and stream = ${it.stream} and opened_at is null
   `.execute(db)
 }
 
-export async function nextHint(db: Db, workspace: string, account: string): Promise<HintRow | null> {
-  const { rows } = await sql<HintRow>`
-    select id::text, stream, ask, person from hints where workspace = ${workspace} and account = ${account} order by person desc, hints.id limit 1
-  `.execute(db)
-  return rows[0] ?? null
-}
-
-/** Taken before the look, so that a hint that arrives during it is looked at again. */
-export async function takeHint(db: Db, id: string) {
-  await sql`delete from hints where id = ${id}`.execute(db)
-}
-
-export async function setAside(
-  trx: Trx,
-  it: {
-    workspace: string
-    account: string
-    stream: string
-    id: string
-    raw: unknown
-    reason: string
-    at: Date
-  },
-) {
-  await sql`
-    insert into set_aside (workspace, account, stream, id, raw, reason, first_at, last_at)
-    values (${it.workspace}, ${it.account}, ${it.stream}, ${it.id}, ${JSON.stringify(it.raw)}::jsonb, ${it.reason}, ${it.at}, ${it.at})
-    on conflict (workspace, account, stream, id) do update set raw = excluded.raw, reason = excluded.reason, last_at = excluded.last_at
-  `.execute(trx)
-}
-
-/** What was set aside fits again: it is no trouble any more. */
-export async function takeBack(
+/** Where the backfill stands. Fence 1: only inside the transaction that stores the page it accounts for. */
+export async function saveBackfill(
   trx: Trx,
   it: { workspace: string; account: string; stream: string },
-  ids: readonly string[],
+  to: { covered: Date; span: Span | null; progress: Progress },
 ) {
   await sql`
-    delete from set_aside where workspace = ${it.workspace} and account = ${it.account} and stream = ${it.stream} and id = any(${ids as string[]})
+    update sources set covered = ${to.covered}, span = ${to.span === null ? null : JSON.stringify(to.span)}::jsonb,
+      progress = ${JSON.stringify(to.progress)}::jsonb
+    where workspace = ${it.workspace} and account = ${it.account} and stream = ${it.stream}
   `.execute(trx)
+}
+
+/** Where the sweep stands. */
+export async function saveSweep(
+  trx: Trx,
+  it: { workspace: string; account: string; stream: string },
+  sweep: Sweep,
+) {
+  await sql`
+    update sources set sweep = ${JSON.stringify(sweep)}::jsonb
+    where workspace = ${it.workspace} and account = ${it.account} and stream = ${it.stream}
+  `.execute(trx)
+}
+
+/** Its changes have been seen to show so late, in seconds. Never made less. */
+export async function learnLate(
+  trx: Trx,
+  it: { workspace: string; account: string; stream: string },
+  seconds: number,
+) {
+  await sql`
+    update sources set late = greatest(late, ${seconds}::int)
+    where workspace = ${it.workspace} and account = ${it.account} and stream = ${it.stream}
+  `.execute(trx)
+}
+
+/** How many days before their opening the account's sources are read. More than before: the backfill goes on where it ended. */
+export async function setLookBack(db: Db, workspace: string, account: string, days: number) {
+  await sql`update sources set look_back = ${days} where workspace = ${workspace} and account = ${account}`.execute(
+    db,
+  )
 }
 
 export async function openRun(

@@ -1,6 +1,9 @@
+import * as absences from './absences.ts'
+import * as aside from './aside.ts'
 import * as attempts from './attempts.ts'
 import * as connections from './connections.ts'
 import * as flows from './flows.ts'
+import * as hints from './hints.ts'
 import * as lanes from './lanes.ts'
 import * as links from './links.ts'
 import * as log from './log.ts'
@@ -29,6 +32,7 @@ const deeds = {
   takeReplans: flows.takeReplans,
   replanDependents: flows.replanDependents,
   entriesBeside: flows.entriesBeside,
+  pastOf: flows.pastOf,
   saveLooks: flows.saveLooks,
 
   standings: steps.standings,
@@ -54,10 +58,21 @@ const deeds = {
   beginPass: sources.beginPass,
   endPass: sources.endPass,
   dueNow: sources.dueNow,
-  nextHint: sources.nextHint,
-  takeHint: sources.takeHint,
-  setAside: sources.setAside,
-  takeBack: sources.takeBack,
+  openSource: sources.openSource,
+  saveBackfill: sources.saveBackfill,
+  saveSweep: sources.saveSweep,
+  learnLate: sources.learnLate,
+  addHint: hints.addHint,
+  nextHint: hints.nextHint,
+  takeHint: hints.takeHint,
+  setAside: aside.setAside,
+  takeBack: aside.takeBack,
+  asideDue: aside.asideDue,
+  asideTried: aside.asideTried,
+  madeBetween: absences.madeBetween,
+  unlisted: absences.unlisted,
+  noteAbsent: absences.noteAbsent,
+  forgetAbsences: absences.forgetAbsences,
   openRun: sources.openRun,
   closeRun: sources.closeRun,
 

@@ -31,6 +31,7 @@ async function ground() {
     ...{ store: postgresStore(db), clock: machineClock(), stream: 'orders', connection: 'con' },
     seat: { workspace: WORKSPACE, account: 'a:1', fence: 3n },
     request: () => (request += 1n),
+    standing: null,
   }
   return {
     db,

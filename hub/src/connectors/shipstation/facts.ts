@@ -10,5 +10,3 @@ export type Settings = z.infer<typeof settings>
 
 /** ShipStation's timestamps are earlier than what they stamp becomes visible: read back so far at every pass. */
 export const LATE_SECONDS = 300
-/** How far back the first reading goes. */
-export const FIRST_DAYS = 90

@@ -1,24 +1,20 @@
-import {
-  Fulfillment,
-  Notification,
-  operations,
-  Order,
-  Product,
-  resource,
-  Shipment,
-  Store,
-  Tag,
-  User,
-  Warehouse,
-} from 'shipstation'
+import { Fulfillment, Notification, operations, Order, resource, Shipment } from 'shipstation'
 import type { Connector, Source } from '../../connector.ts'
 import { ADDRESS, LATE_SECONDS, secrets, settings, type Secrets, type Settings } from './facts.ts'
-import { mapFulfillment, mapOrder, mapShipment } from './map.ts'
+import { lists } from './lists.ts'
+import { lookForLabel, mapFulfillment, mapOrder, mapShipment } from './map.ts'
 import { orders } from './orders-sink.ts'
-import { readAll, readFulfillments, readOrders, readProducts, readShipments } from './read.ts'
+import {
+  cursorAt,
+  labelCursorAt,
+  labelsReached,
+  reached,
+  readFulfillments,
+  readOrders,
+  readShipments,
+} from './read.ts'
 
 const minute = { everySeconds: 60, lateSeconds: LATE_SECONDS }
-const hour = { everySeconds: 3600, lateSeconds: LATE_SECONDS }
 const source = <Raw>(it: Source<Settings, Raw>): Source<Settings, Raw> => it
 
 /** Connector number zero: same contract as the others, no privileges. */
@@ -82,80 +78,20 @@ export const shipstation: Connector<Settings, Secrets> = {
     remove: async (io, id) => operations.unsubscribe(io.http, { webhookId: Number(id) }),
   },
   sources: {
-    orders: source({ kind: 'order', ...minute, raw: Order, read: readOrders, map: mapOrder }),
-    shipments: source({ kind: 'shipment', ...minute, raw: Shipment, read: readShipments, map: mapShipment }),
+    orders: source({
+      ...{ kind: 'order', ...minute, raw: Order, read: readOrders, map: mapOrder },
+      windows: { cursorAt, reached, look: (raw) => `id:${raw.orderId}` },
+    }),
+    // A label has no address of its own: it is among its order's, or among those with its number.
+    shipments: source({
+      ...{ kind: 'shipment', ...minute, raw: Shipment, read: readShipments, map: mapShipment },
+      windows: { cursorAt: labelCursorAt, reached: labelsReached, look: lookForLabel },
+    }),
     fulfillments: source({
-      kind: 'fulfillment',
-      ...minute,
-      raw: Fulfillment,
-      read: readFulfillments,
-      map: mapFulfillment,
+      ...{ kind: 'fulfillment', ...minute, raw: Fulfillment, read: readFulfillments, map: mapFulfillment },
+      windows: { cursorAt, reached, look: (raw) => `fulfillmentId=${raw.fulfillmentId}` },
     }),
-    stores: source({
-      kind: 'store',
-      ...hour,
-      raw: Store,
-      read: readAll((http) => operations.listStores(http, { showInactive: true })),
-      map: (raw) => ({
-        id: String(raw.storeId),
-        version: null,
-        data: {
-          name: raw.storeName ?? '',
-          marketplace: raw.marketplaceName ?? '',
-          manual: raw.marketplaceId === 0,
-          active: raw.active ?? true,
-        },
-      }),
-    }),
-    warehouses: source({
-      kind: 'warehouse',
-      ...hour,
-      raw: Warehouse,
-      read: readAll((http) => operations.listWarehouses(http)),
-      map: (raw) => ({
-        id: String(raw.warehouseId),
-        version: null,
-        data: {
-          name: raw.warehouseName ?? '',
-          isDefault: raw.isDefault ?? false,
-          country: raw.originAddress?.country ?? null,
-        },
-      }),
-    }),
-    tags: source({
-      kind: 'tag',
-      ...hour,
-      raw: Tag,
-      read: readAll((http) => operations.listTags(http)),
-      map: (raw) => ({
-        id: String(raw.tagId),
-        version: null,
-        data: { name: raw.name ?? '', color: raw.color ?? null },
-      }),
-    }),
-    users: source({
-      kind: 'user',
-      ...hour,
-      raw: User,
-      read: readAll((http) => operations.listUsers(http)),
-      map: (raw) => ({ id: raw.userId, version: null, data: { name: raw.name ?? raw.userName ?? '' } }),
-    }),
-    products: source({
-      kind: 'product',
-      ...hour,
-      raw: Product,
-      read: readProducts,
-      map: (raw) => ({
-        id: String(raw.productId),
-        version: null,
-        data: {
-          sku: raw.sku ?? null,
-          name: raw.name ?? null,
-          price: raw.price === null || raw.price === undefined ? null : String(raw.price),
-          active: raw.active ?? true,
-        },
-      }),
-    }),
+    ...lists,
   },
   sinks: { orders },
 }

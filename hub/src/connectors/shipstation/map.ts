@@ -45,6 +45,7 @@ export function mapOrder(raw: WireOrder): Mapped<'order'> {
         quantity: item.quantity ?? 0,
         unitPrice: item.unitPrice === null || item.unitPrice === undefined ? null : String(item.unitPrice),
         adjustment: item.adjustment ?? false,
+        ...shownOf(item),
       })),
       total: amount(raw.orderTotal),
       paid: amount(raw.amountPaid),
@@ -53,13 +54,35 @@ export function mapOrder(raw: WireOrder): Mapped<'order'> {
       mergedIds: (advanced.mergedIds ?? []).map(String),
       parent: parent === null ? null : String(parent),
       splitOrMerged: advanced.mergedOrSplit ?? false,
+      createdAt: utc(raw.createDate),
+      ...setThere(raw),
     },
     of: [
       { kind: 'number', id: raw.orderNumber },
       ...(raw.orderKey ? [{ kind: 'key' as const, id: raw.orderKey }] : []),
       ...(email ? [{ kind: 'email' as const, id: email.toLowerCase() }] : []),
       ...(parent === null ? [] : [{ kind: 'order' as const, id: String(parent) }]),
+      ...(advanced.mergedIds ?? []).map((id) => ({ kind: 'absorbed' as const, id: String(id) })),
     ],
+    times: { made: utc(raw.createDate), changed: utc(raw.modifyDate) },
+  }
+}
+
+type Item = NonNullable<WireOrder['items']>[number]
+function shownOf({ imageUrl, options }: Item) {
+  const named = (options ?? []).flatMap(({ name, value }) => (name && value ? [{ name, value }] : []))
+  return { ...(imageUrl ? { image: imageUrl } : {}), ...(named.length > 0 ? { options: named } : {}) }
+}
+
+/** A hold's day stays on an order that is held no more. Custom fields keep their places. */
+function setThere(raw: WireOrder) {
+  const { customField1, customField2, customField3 } = raw.advancedOptions ?? {}
+  const fields = [customField1, customField2, customField3].map((field) => field ?? '')
+  return {
+    ...(raw.holdUntilDate ? { holdUntil: raw.holdUntilDate.slice(0, 10) } : {}),
+    ...(raw.requestedShippingService ? { requestedService: raw.requestedShippingService } : {}),
+    ...(raw.gift ? { gift: true } : {}),
+    ...(fields.some(Boolean) ? { customFields: fields } : {}),
   }
 }
 
@@ -92,14 +115,29 @@ function parcel(raw: WireShipment | WireFulfillment) {
     voidedAt: maybeUtc(raw.voidDate),
   }
 }
+/** A label changes when it is made and when it is voided. */
+const timesOf = (raw: WireShipment | WireFulfillment) => ({
+  made: utc(raw.createDate),
+  changed: utc(raw.voidDate ?? raw.createDate),
+})
 const ofOrder = (orderId: number | null | undefined) =>
   orderId ? [{ kind: 'order' as const, id: String(orderId) }] : []
 
 export const mapShipment = (raw: WireShipment): Mapped<'shipment'> => ({
   id: String(raw.shipmentId),
   version: null,
-  data: { ...parcel(raw), service: text(raw.serviceCode), isReturn: raw.isReturnLabel ?? false },
+  data: {
+    ...parcel(raw),
+    service: text(raw.serviceCode),
+    isReturn: raw.isReturnLabel ?? false,
+    ...(raw.shipmentItems ? { items: raw.shipmentItems.map(itemOf) } : {}),
+  },
   of: ofOrder(raw.orderId),
+  times: timesOf(raw),
+})
+
+const itemOf = (raw: NonNullable<WireShipment['shipmentItems']>[number]) => ({
+  ...{ key: text(raw.lineItemKey), sku: text(raw.sku), name: text(raw.name), quantity: raw.quantity ?? 0 },
 })
 
 export const mapFulfillment = (raw: WireFulfillment): Mapped<'fulfillment'> => ({
@@ -107,4 +145,15 @@ export const mapFulfillment = (raw: WireFulfillment): Mapped<'fulfillment'> => (
   version: null,
   data: parcel(raw),
   of: ofOrder(raw.orderId),
+  times: timesOf(raw),
 })
+
+/** The list that a label is in for as long as it exists. */
+export const lookForLabel = (raw: WireShipment) =>
+  new URLSearchParams(
+    raw.orderId
+      ? { orderId: String(raw.orderId) }
+      : raw.trackingNumber
+        ? { trackingNumber: raw.trackingNumber }
+        : { createDateStart: raw.createDate, createDateEnd: raw.createDate },
+  ).toString()

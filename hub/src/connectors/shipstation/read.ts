@@ -1,27 +1,24 @@
 import { type Http, operations, times } from 'shipstation'
 import type { Ask, Io, Page } from '../../connector.ts'
-import { FIRST_DAYS, LATE_SECONDS, type Settings } from './facts.ts'
+import { LATE_SECONDS, type Settings } from './facts.ts'
+import { isLast, type List, pages, type Whole, wholePage } from './pages.ts'
 
-const pageSize = 500
-const wall = (instant: Date) => times.toPacific(instant, 'request')
-const daysBefore = (now: Date, days: number) => new Date(now.getTime() - days * 86_400_000)
+type Since = Extract<Ask, { since: string | null }>
+type Window = Extract<Ask, { from: string }>
+type Read = (io: Io<Settings>, ask: Ask) => AsyncGenerator<Page>
 
-/** The start of a reading: the newest server time seen, as the earlier instant it can mean, less the late margin. */
-export function startOf(cursor: string | null, now: Date): string {
-  if (cursor === null) return wall(daysBefore(now, FIRST_DAYS))
-  return wall(new Date(times.toInstant(cursor, 'earlier').getTime() - LATE_SECONDS * 1000))
+/**
+ * The start of a reading: the newest server time seen, as the earliest wall time that may follow it, less the late margin. Without
+ * one it is now: what was before is the backfill's.
+ */
+export function startOf(cursor: string | null, now: Date, late = LATE_SECONDS): string {
+  return times.window(cursor ?? now, null, { overlapMs: late * 1000 }).start
 }
 
-type Listed = { items: unknown[]; misfits: { item: unknown }[]; total: number }
-/** Every page of a list until one is not full: `pages` is not to be trusted. */
-async function* pages(list: (page: number) => Promise<Listed>): AsyncGenerator<Listed & { all: unknown[] }> {
-  for (let page = 1; ; page += 1) {
-    const listed = await list(page)
-    const all = [...listed.items, ...listed.misfits.map((misfit) => misfit.item)]
-    yield { ...listed, all }
-    if (all.length < pageSize) return
-  }
-}
+/** A cursor that stands at this instant: at the earlier of the wall times it may have. */
+export const cursorAt = (instant: Date) => times.toPacific(instant, 'seven')
+/** The instant at which it stands, the earlier where it is ambiguous. */
+export const reached = (cursor: string) => times.toInstant(cursor, 'earlier')
 
 const newest = (
   before: string | null,
@@ -30,128 +27,199 @@ const newest = (
   cap: string,
 ): string | null =>
   items.reduce<string | null>((top, item) => {
-    const value = (item as Record<string, unknown>)[field]
+    const value = (item as Record<string, unknown>)[field] // why: a misfit is whatever came
     return typeof value === 'string' && value <= cap && (top === null || value > top) ? value : top
   }, before)
 /** A date in the far future would freeze the cursor: nothing beyond five minutes from now moves it. */
 const capOf = (now: Date) => times.toPacific(new Date(now.getTime() + 300_000), 'seven')
+const ever = '9999'
 
-const only = (ask: Ask) => ('only' in ask ? ask.only : null)
-const since = (ask: Ask) => ('since' in ask ? ask.since : null)
-
-export async function* readOrders(io: Io<Settings>, ask: Ask): AsyncGenerator<Page> {
-  const named = only(ask)
-  if (named?.startsWith('id:')) {
-    yield {
-      items: await gone(() => operations.getOrder(io.http as Http, { orderId: Number(named.slice(3)) })),
-      cursor: null,
-    }
-    return
-  }
-  if (named !== null) {
-    for await (const page of pages((number) =>
-      operations.listNotifiedOrders(io.http, notified(named, number)),
-    ))
-      yield { items: page.all, cursor: null }
-    return
-  }
-  let cursor = since(ask)
-  const modifyDateStart = startOf(cursor, io.now())
-  const list = (page: number) =>
-    operations.listOrders(io.http, { modifyDateStart, sortBy: 'ModifyDate', sortDir: 'ASC', page, pageSize })
-  for await (const page of pages(list)) {
-    cursor = newest(cursor, page.all, 'modifyDate', capOf(io.now()))
-    yield { items: page.all, cursor, total: page.total }
+type Stretch = { cursor: string | null; whole: Whole }
+/**
+ * A list from a date on, in the order of that date. The next page begins at the last one's newest date rather than at a number, so
+ * that a record which moves to the end while we read takes nothing else with it out of sight. Only a page full of one second is turned.
+ */
+async function* onwards(
+  list: (start: string, page: number, pageSize: number) => ReturnType<List>,
+  field: string,
+  it: { cursor: string | null; late?: number | undefined; now(): Date },
+): AsyncGenerator<Stretch> {
+  let { cursor } = it
+  let start = startOf(cursor, it.now(), it.late)
+  for (let page = 1; ; ) {
+    const whole = await wholePage((number, size) => list(start, number, size), page)
+    cursor = newest(cursor, whole.items, field, capOf(it.now()))
+    yield { cursor, whole }
+    if (isLast(whole)) return
+    const last = newest(null, whole.items, field, ever)
+    const next = last === null ? start : times.window(last, null, { overlapMs: 0 }).start
+    if (next > start) [start, page] = [next, 1]
+    else page += 1
   }
 }
 
-/** A record that answers 404 may have been merged or deleted: the sweep decides that, not one look. */
-async function gone(get: () => Promise<unknown>): Promise<unknown[]> {
+/** A window by pages of its list. Its cursor is the number of the page to go on with. */
+async function* windowed(list: List, ask: Window): AsyncGenerator<Page> {
+  for await (const { page, items, broken, total } of pages(list, Number(ask.cursor ?? 1)))
+    yield { items, broken, total, cursor: String(page + 1) }
+}
+const bounds = (ask: Window) => {
+  const { start, end = '' } = times.window(new Date(ask.from), new Date(ask.to), { overlapMs: 0 })
+  return { start, end }
+}
+
+/** What a notice named, or what a record is looked up by: every page of it. */
+async function* named(list: List): AsyncGenerator<Page> {
+  for await (const { items, broken } of pages(list)) yield { items, broken, cursor: null }
+}
+const queryOf = (only: string, page: number, pageSize: number) => ({
+  ...Object.fromEntries(new URLSearchParams(only)),
+  page: String(page),
+  pageSize: String(pageSize),
+})
+
+export const readOrders: Read = async function* (io, ask) {
+  if ('only' in ask) {
+    if (ask.only.startsWith('id:')) yield { items: await oneOrder(io, ask.only.slice(3)), cursor: null }
+    else yield* named((page, size) => operations.listNotifiedOrders(io.http, queryOf(ask.only, page, size)))
+  } else if ('from' in ask) yield* ordersWithin(io, ask)
+  else yield* ordersSince(io, ask)
+}
+
+async function* ordersSince(io: Io<Settings>, ask: Since): AsyncGenerator<Page> {
+  const list = (modifyDateStart: string, page: number, pageSize: number) =>
+    operations.listOrders(io.http, { modifyDateStart, sortBy: 'ModifyDate', sortDir: 'ASC', page, pageSize })
+  const from = { cursor: ask.since, late: ask.late, now: () => io.now() }
+  for await (const { cursor, whole } of onwards(list, 'modifyDate', from))
+    yield { items: whole.items, broken: whole.broken, cursor }
+}
+
+function ordersWithin(io: Io<Settings>, ask: Window): AsyncGenerator<Page> {
+  const { start, end } = bounds(ask)
+  const filter =
+    ask.by === 'changed'
+      ? { modifyDateStart: start, modifyDateEnd: end, sortBy: 'ModifyDate' as const }
+      : { createDateStart: start, createDateEnd: end, sortBy: 'CreateDate' as const }
+  return windowed(
+    (page, pageSize) => operations.listOrders(io.http, { ...filter, sortDir: 'ASC', page, pageSize }),
+    ask,
+  )
+}
+
+/** A record that answers 404 may have been merged or deleted: the engine decides that, not one look. */
+async function oneOrder(io: Io<Settings>, orderId: string): Promise<unknown[]> {
   try {
-    return [await get()]
+    return [await operations.getOrder(io.http, { orderId: Number(orderId) })]
   } catch (error) {
     if ((error as { status?: number }).status === 404) return []
     throw error
   }
 }
-const notified = (query: string, page: number) => ({
-  ...Object.fromEntries(new URLSearchParams(query)),
-  page: String(page),
-  pageSize: String(pageSize),
-})
 
-/** Labels by the day they were made, and again by the day they were voided: shipments have no modify date. */
-export async function* readShipments(io: Io<Settings>, ask: Ask): AsyncGenerator<Page> {
-  const named = only(ask)
-  if (named !== null) {
-    for await (const page of pages((number) =>
-      operations.listNotifiedShipments(io.http, notified(named, number)),
-    ))
-      yield { items: page.all, cursor: null }
-    return
-  }
-  const began = since(ask)
-  const cursor: { created: string | null; voided: string | null } = began
-    ? JSON.parse(began)
-    : { created: null, voided: null }
-  const made = {
-    createDateStart: startOf(cursor.created, io.now()),
-    sortBy: 'CreateDate',
-    sortDir: 'ASC',
-    pageSize,
-  } as const
-  for await (const page of pages((number) => operations.listShipments(io.http, { ...made, page: number }))) {
-    cursor.created = newest(cursor.created, page.all, 'createDate', capOf(io.now()))
-    yield { items: page.all, cursor: JSON.stringify(cursor), total: page.total }
-  }
-  const voids = {
-    voidDateStart: startOf(cursor.voided, io.now()),
-    sortBy: 'CreateDate',
-    sortDir: 'ASC',
-    pageSize,
-  } as const
-  let voided = cursor.voided
-  for await (const page of pages((number) => operations.listShipments(io.http, { ...voids, page: number }))) {
-    voided = newest(voided, page.all, 'voidDate', capOf(io.now()))
-    // The list is not ordered by void date: the cursor moves once all of it is stored.
-    const done = page.all.length < pageSize
-    yield { items: page.all, cursor: done ? JSON.stringify({ ...cursor, voided }) : null }
-  }
-}
+/** Where the labels' reading stands: by the day they were made, and by the day they were voided. */
+type LabelCursor = { created: string | null; voided: string | null }
+const labelCursor = (text: string | null): LabelCursor =>
+  text ? JSON.parse(text) : { created: null, voided: null }
+export const labelCursorAt = (instant: Date) =>
+  JSON.stringify({ created: cursorAt(instant), voided: cursorAt(instant) })
+export const labelsReached = (text: string) => reached(labelCursor(text).created ?? '')
 
-export async function* readFulfillments(io: Io<Settings>, ask: Ask): AsyncGenerator<Page> {
-  const named = only(ask)
-  if (named !== null) {
-    for await (const page of pages((number) =>
-      operations.listNotifiedFulfillments(io.http, notified(named, number)),
-    ))
-      yield { items: page.all, cursor: null }
-    return
-  }
-  let cursor = since(ask)
-  const createDateStart = startOf(cursor, io.now())
-  const list = (page: number) =>
-    operations.listFulfillments(io.http, {
-      createDateStart,
-      sortBy: 'CreateDate',
-      sortDir: 'ASC',
-      page,
-      pageSize,
+/** Labels by when they were made, and again by when they were voided: shipments have no modify date. */
+export const readShipments: Read = async function* (io, ask) {
+  const list = (filter: object) => (page: number, pageSize: number) =>
+    operations.listShipments(io.http, {
+      ...{ ...filter, includeShipmentItems: true },
+      ...{ sortBy: 'CreateDate', sortDir: 'ASC', page, pageSize },
     })
-  for await (const page of pages(list)) {
-    cursor = newest(cursor, page.all, 'createDate', capOf(io.now()))
-    yield { items: page.all, cursor, total: page.total }
+  if ('only' in ask)
+    // Asked with their contents on every way, so that a label reads the same whichever way it came.
+    yield* named((page, size) =>
+      operations.listNotifiedShipments(io.http, {
+        ...queryOf(ask.only, page, size),
+        includeShipmentItems: 'true',
+      }),
+    )
+  else if ('from' in ask) {
+    const { start, end } = bounds(ask)
+    yield* windowed(list({ createDateStart: start, createDateEnd: end }), ask)
+  } else {
+    const at = labelCursor(ask.since)
+    const made = (createDateStart: string, page: number, size: number) =>
+      list({ createDateStart })(page, size)
+    const from = { cursor: at.created, late: ask.late, now: () => io.now() }
+    for await (const { cursor, whole } of onwards(made, 'createDate', from)) {
+      at.created = cursor
+      yield { items: whole.items, broken: whole.broken, cursor: JSON.stringify(at) }
+    }
+    yield* voidedSince(io, ask, at, list)
   }
 }
 
-export async function* readProducts(io: Io<Settings>): AsyncGenerator<Page> {
-  for await (const page of pages((number) => operations.listProducts(io.http, { page: number, pageSize })))
-    yield { items: page.all, cursor: null, total: page.total }
+/** The list is not in the order of the void dates: the cursor moves once all of it is stored. */
+async function* voidedSince(
+  io: Io<Settings>,
+  ask: Since,
+  at: LabelCursor,
+  list: (filter: object) => List,
+): AsyncGenerator<Page> {
+  const voidDateStart = startOf(at.voided, io.now(), ask.late)
+  let { voided } = at
+  for await (const whole of pages(list({ voidDateStart }))) {
+    voided = newest(voided, whole.items, 'voidDate', capOf(io.now()))
+    const cursor = isLast(whole) ? JSON.stringify({ ...at, voided }) : null
+    yield { items: whole.items, broken: whole.broken, cursor, total: whole.total, list: 'voids' }
+  }
+}
+
+export const readFulfillments: Read = async function* (io, ask) {
+  const list = (filter: object) => (page: number, pageSize: number) =>
+    operations.listFulfillments(io.http, { ...filter, sortBy: 'CreateDate', sortDir: 'ASC', page, pageSize })
+  if ('only' in ask)
+    yield* named((page, size) => operations.listNotifiedFulfillments(io.http, queryOf(ask.only, page, size)))
+  else if ('from' in ask) {
+    const { start, end } = bounds(ask)
+    yield* windowed(list({ createDateStart: start, createDateEnd: end }), ask)
+  } else {
+    const made = (createDateStart: string, page: number, size: number) =>
+      list({ createDateStart })(page, size)
+    const from = { cursor: ask.since, late: ask.late, now: () => io.now() }
+    for await (const { cursor, whole } of onwards(made, 'createDate', from))
+      yield { items: whole.items, broken: whole.broken, cursor }
+  }
+}
+
+/** A list that has no dates to ask by, whole. */
+export function readEvery(
+  list: (http: Http, paging: { page: number; pageSize: number }) => ReturnType<List>,
+): Read {
+  return async function* (io) {
+    for await (const whole of pages((page, pageSize) => list(io.http, { page, pageSize })))
+      yield { items: whole.items, broken: whole.broken, cursor: null, total: whole.total }
+  }
+}
+
+/** A list without dates to ask by, newest changes first: it is read on until all that follows is older than the cursor, less the margin. */
+export function readNewest(
+  list: (http: Http, paging: { page: number; pageSize: number }) => ReturnType<List>,
+): Read {
+  return async function* (io, ask) {
+    const since = 'since' in ask ? ask.since : null
+    const oldest = since === null ? '' : startOf(since, io.now(), 'since' in ask ? ask.late : undefined)
+    let cursor = since
+    for await (const whole of pages((page, pageSize) => list(io.http, { page, pageSize }))) {
+      cursor = newest(cursor, whole.items, 'modifyDate', capOf(io.now()))
+      const last = newest(null, whole.items.slice(-1), 'modifyDate', ever)
+      const done = isLast(whole) || (last !== null && last.replace('T', ' ') < oldest)
+      // What is newest comes first: the cursor moves once all that follows is stored.
+      yield { items: whole.items, broken: whole.broken, cursor: done ? cursor : null, total: whole.total }
+      if (done) return
+    }
+  }
 }
 
 /** The small lists come whole. */
-export function readAll(list: (http: Http) => Promise<unknown[]>) {
-  return async function* (io: Io<Settings>): AsyncGenerator<Page> {
+export function readAll(list: (http: Http) => Promise<unknown[]>): Read {
+  return async function* (io) {
     yield { items: await list(io.http), cursor: null }
   }
 }
