@@ -1,16 +1,18 @@
-import type { At, Flow, Receipt, Ref, View, Want, Change } from '../connector.ts'
+import type { At, Change, Flow, Past, Receipt, Ref, View, Want } from '../connector.ts'
 import type { Entities, Group, Kind } from '../model/entities.ts'
 import type { Asked } from '../store/store.ts'
 import { refKey } from './key.ts'
 
 const rounds = 3
 const isGroupWant = (want: Want): want is { kind: Kind; of: Ref<Kind | Group> } => 'of' in want
+const isPastWant = (want: Want): want is { past: Ref } => 'past' in want
 const wantKey = (kind: Kind, of: Ref<Kind | Group>) => `${kind}\n${refKey(of)}`
 
 /** What a plan may look at: what it asked for, read in its transaction, for a whole batch at once. Looking at anything else throws. */
 export class BatchView implements View {
   readonly #records = new Map<string, unknown>()
   readonly #groups = new Map<string, { ref: Ref; data: unknown }[]>()
+  readonly #pasts = new Map<string, Past[]>()
   readonly #links = new Map<string, Receipt>()
   readonly #origins = new Map<string, Ref>()
   readonly #store: Asked
@@ -38,6 +40,13 @@ export class BatchView implements View {
     if (!found)
       throw new Error(`plan looked at the ${kind}s of ${of.kind} ${of.id} without asking for them in needs`)
     return found as { ref: Ref<K>; data: Entities[K] }[] // why: as in get
+  }
+
+  past<K extends Kind>(ref: Ref<K>): Past<K>[] {
+    const found = this.#pasts.get(refKey(ref))
+    if (!found)
+      throw new Error(`plan looked at the past of ${ref.kind} ${ref.id} without asking for it in needs`)
+    return found as Past<K>[] // why: as in get
   }
 
   link(ref: Ref): Receipt | null {
@@ -72,8 +81,10 @@ export class BatchView implements View {
       const wants = changes.flatMap((change) => {
         const asked = needsOf(change)
         for (const want of asked) {
-          const on = isGroupWant(want) ? want.of : want
-          lookedAt.get(change)?.set(refKey(on), on)
+          const on = isPastWant(want) ? want.past : isGroupWant(want) ? want.of : want
+          // A record's own entries make it look again anyway.
+          if (!isPastWant(want) || refKey(on) !== refKey(change.ref))
+            lookedAt.get(change)?.set(refKey(on), on)
         }
         return asked
       })
@@ -85,12 +96,18 @@ export class BatchView implements View {
   async #load(wants: readonly Want[]): Promise<boolean> {
     const refs = new Map<string, Ref>()
     const groups = new Map<string, { kind: Kind; of: Ref<Kind | Group> }>()
+    const pasts = new Map<string, Ref>()
     for (const want of wants) {
-      if (!isGroupWant(want)) {
+      if (isPastWant(want)) {
+        if (!this.#pasts.has(refKey(want.past))) pasts.set(refKey(want.past), want.past)
+      } else if (!isGroupWant(want)) {
         if (!this.#records.has(refKey(want))) refs.set(refKey(want), want)
       } else if (!this.#groups.has(wantKey(want.kind, want.of))) groups.set(wantKey(want.kind, want.of), want)
     }
-    if (refs.size + groups.size === 0) return false
+    if (refs.size + groups.size + pasts.size === 0) return false
+    for (const key of pasts.keys()) this.#pasts.set(key, [])
+    for (const { ref, seq, data } of await this.#store.pastOf(this.#workspace, [...pasts.values()]))
+      this.#pasts.get(refKey(ref))?.push({ seq, data: data as Past['data'] }) // why: written under its kind's schema
     for (const key of refs.keys()) this.#records.set(key, null)
     for (const key of groups.keys()) this.#groups.set(key, [])
     const rows = await this.#store.recordsOf(this.#workspace, [...refs.values()])

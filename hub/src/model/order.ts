@@ -12,6 +12,11 @@ export const orderLine = z.object({
   unitPrice: plainAmount.nullable(),
   adjustment: z.boolean(),
 })
+/** What a shop shows of a line beside its name. What it does not have is left out. */
+const shownLine = orderLine.extend({
+  image: z.string().optional(),
+  options: z.array(z.object({ name: z.string(), value: z.string() })).optional(),
+})
 
 /** An order as another system holds it. Status words are ShipStation's; unknown ones pass through. */
 export const order = z.object({
@@ -23,7 +28,7 @@ export const order = z.object({
   placedAt: z.string().nullable(),
   modifiedAt: z.string().nullable(),
   shipTo: address,
-  lines: z.array(orderLine),
+  lines: z.array(shownLine),
   total: plainAmount,
   paid: plainAmount,
   shipping: plainAmount,
@@ -31,6 +36,12 @@ export const order = z.object({
   mergedIds: z.array(z.string()),
   parent: z.string().nullable(),
   splitOrMerged: z.boolean(),
+  /** What its people and rules set there. What is not set is left out. */
+  createdAt: z.string().optional(),
+  holdUntil: z.string().optional(),
+  requestedService: z.string().optional(),
+  gift: z.boolean().optional(),
+  customFields: z.array(z.string()).optional(),
 })
 export type Order = z.infer<typeof order>
 

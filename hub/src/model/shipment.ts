@@ -12,9 +12,20 @@ export const shipment = z.object({
   voided: z.boolean(),
   voidedAt: z.string().nullable(),
   isReturn: z.boolean(),
+  /** What lies in it, where ShipStation says so. */
+  items: z
+    .array(
+      z.object({
+        key: z.string().nullable(),
+        sku: z.string().nullable(),
+        name: z.string().nullable(),
+        quantity: z.number(),
+      }),
+    )
+    .optional(),
 })
 export type Shipment = z.infer<typeof shipment>
 
 /** An order marked as shipped without a ShipStation label. Its ids overlap with shipments' and mean other things. */
-export const fulfillment = shipment.omit({ isReturn: true, service: true })
+export const fulfillment = shipment.omit({ isReturn: true, service: true, items: true })
 export type Fulfillment = z.infer<typeof fulfillment>

@@ -96,6 +96,22 @@ export async function lastEntries(
   return rows.map(readEntry)
 }
 
+/** Every entry of these records, in the log's order: what a plan sees of a record's past. */
+export async function pastOf(
+  db: Db,
+  workspace: string,
+  refs: readonly Ref[],
+): Promise<{ ref: Ref; seq: bigint; data: unknown }[]> {
+  if (refs.length === 0) return []
+  const { rows } = await sql<Pick<EntryRow, 'account' | 'kind' | 'id' | 'seq' | 'after'>>`
+    select c.account, c.kind, c.id, c.seq::text, c.after from jsonb_to_recordset(${JSON.stringify(refs)}::jsonb) as w(account text, kind text, id text)
+    join changes c on c.workspace = ${workspace} and c.account = w.account and c.kind = w.kind and c.id = w.id order by c.seq
+  `.execute(db)
+  return rows.map(({ account, kind, id, seq, after }) => ({
+    ...{ ref: { account, kind, id }, seq: BigInt(seq), data: after },
+  }))
+}
+
 /**
  * What else of these records is planned with them, in order: what their last plan parked behind a question, and what came later
  * than `last`, so that no plan takes an older entry for the newest.

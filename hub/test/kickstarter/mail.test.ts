@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { letter, letterBody, pledgePageToken } from '../../src/connectors/kickstarter/letter.ts'
 import { mail } from '../../src/connectors/kickstarter/mail.ts'
 import { isOneMailbox, settings as shape } from '../../src/connectors/kickstarter/settings.ts'
-import { carrierName, trackingLink } from '../../src/connectors/kickstarter/tracking-link.ts'
+import { carrierName, trackingLink } from '../../src/model/carrier.ts'
 import type { Pledge } from '../../src/model/pledge.ts'
 import {
   at,

@@ -118,7 +118,8 @@ export class World {
     const view = this.#view(asked)
     for (let round = 0; round < 3; round++) {
       const wants: Want[] = flow.needs?.(change, view, at) ?? []
-      for (const want of wants) asked.add('of' in want ? `${want.kind} of ${name(want.of)}` : name(want))
+      for (const want of wants)
+        if (!('past' in want)) asked.add('of' in want ? `${want.kind} of ${name(want.of)}` : name(want))
     }
     return flow.plan(change, view, at)
   }
@@ -139,6 +140,7 @@ export class World {
         )
         return found as unknown as { ref: Ref<K>; data: Entities[K] }[] // why: filtered by kind
       },
+      past: () => [],
       link: (ref) => this.#links.get(name(ref)) ?? null,
       origin: (ref) =>
         asked.has(name(ref)) || this.#listed(ref, asked) ? (this.#origins.get(name(ref)) ?? null) : null,

@@ -1,7 +1,7 @@
 import { decimal, type Money } from '../../model/money.ts'
 import type { Pledge } from '../../model/pledge.ts'
 import { csvRow } from './csv-cells.ts'
-import { carrierName } from './tracking-link.ts'
+import { carrierName } from '../../model/carrier.ts'
 
 /** A parcel of an order, label or mark. Voided ones are not to be handed in. */
 export type ParcelSeen = { tracking: string | null; carrier: string | null; shippedOn: string | null }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Pledge } from '../../model/pledge.ts'
 import type { Fulfillment, Shipment } from '../../model/shipment.ts'
 import type { Settings } from './settings.ts'
-import { carrierName, trackingLink } from './tracking-link.ts'
+import { carrierName, trackingLink } from '../../model/carrier.ts'
 
 /** A mail as the outbox takes it. */
 export const letterBody = z.object({

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { trackingWords } from '../../connectors/kickstarter/backer-report.ts'
-import { carrierName, trackingLink } from '../../connectors/kickstarter/tracking-link.ts'
+import { carrierName, trackingLink } from '../../model/carrier.ts'
 import type { Fulfillment } from '../../model/shipment.ts'
 import type { Db } from '../../store/open.ts'
 import type { Backer, Known } from './known.ts'

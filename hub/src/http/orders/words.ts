@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { carrierName, trackingLink } from '../../connectors/kickstarter/tracking-link.ts'
+import { carrierName, trackingLink } from '../../model/carrier.ts'
 import type { Address } from '../../model/address.ts'
 import { decimal, fromDecimal } from '../../model/money.ts'
 import type { Order } from '../../model/order.ts'

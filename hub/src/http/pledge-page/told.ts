@@ -1,4 +1,4 @@
-import { carrierName, trackingLink } from '../../connectors/kickstarter/tracking-link.ts'
+import { carrierName, trackingLink } from '../../model/carrier.ts'
 import { isOver } from '../../connectors/kickstarter/finalized.ts'
 import type { Backer, Known } from '../backers/known.ts'
 import { living, type Parcel, trackingHeldSince } from '../backers/parcels.ts'

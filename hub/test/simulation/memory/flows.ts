@@ -71,6 +71,13 @@ export function lastEntries(m: Memory, workspace: string, refs: readonly (Ref & 
     .sort(by((entry) => entry.seq))
 }
 
+export function pastOf(m: Memory, workspace: string, refs: readonly Ref[]) {
+  return refs
+    .flatMap((ref) => ofRecord(m, workspace, ref))
+    .sort(by((row) => row.seq))
+    .map((row) => ({ ref: refOf(row), seq: row.seq, data: row.after }))
+}
+
 export function entriesBeside(m: Memory, flow: FlowRow, refs: readonly Ref[], last: bigint): Entry[] {
   return refs
     .flatMap((ref) => {

@@ -31,6 +31,7 @@ const deeds: Deeds = {
   entriesAfter: flows.entriesAfter,
   entriesBeside: flows.entriesBeside,
   lastEntries: flows.lastEntries,
+  pastOf: flows.pastOf,
   movePosition: flows.movePosition,
   takeReplans: looks.takeReplans,
   replanDependents: looks.replanDependents,
