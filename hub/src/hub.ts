@@ -8,6 +8,7 @@ import { type Given, openGround } from './ground.ts'
 import { buildApp } from './http/app.ts'
 import { listen } from './http/listen.ts'
 import { openLog } from './log.ts'
+import { type End, endAt } from './rehearsal.ts'
 import { databaseFrom } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
 import { openDb, openPool } from './store/open.ts'
@@ -22,8 +23,8 @@ export interface Hub {
   stop(): Promise<void>
 }
 
-/** What benches, the demo and tests make faster or shorter. */
-export type Rehearsal = Given['rehearsal']
+/** What benches, the demo and tests make faster or shorter, and where a crash test ends it. */
+export type Rehearsal = Given['rehearsal'] & { end?: End }
 const noRehearsal: Rehearsal = { speed: 1, timing: {}, sandbox: {} }
 
 /**
@@ -47,6 +48,7 @@ export async function openHub(
     log.warn({ err: error }, 'a database connection was lost'),
   )
   undo.defer(() => pool.end())
+  if (rehearsal.end) endAt(pool, rehearsal.end)
   await migrate(openDb(pool))
 
   const key = openKey(config.keyFile, await usedKeyIds(pool))
