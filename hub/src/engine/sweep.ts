@@ -13,6 +13,8 @@ const settledMs = hourMs
 /** A window has so many records as far as we know, and so many pages at most. */
 const perWindow = 9500
 const mostPages = 20
+/** So long a full window takes with the sweep's own share, two requests a minute. */
+const windowMs = (mostPages / 2) * 60_000
 const mostRereads = 4
 /** A round begins once a day. The hot one is through in a third of it, the other in most of the rest. */
 const spreadHours = { hot: 8, all: 22 }
@@ -54,7 +56,9 @@ function renewed(round: Round | undefined, now: Date, from: number, to: number):
 export function afterWindow(next: Next, to: string, left: number, now: Date): Sweep {
   const at = to >= next.round.to ? null : to
   const state = { ...next.state, [next.name]: { ...next.round, at } }
-  return { ...state, due: dueOf(state, left, now).toISOString() }
+  // How much the other round has left is not known yet: its first window tells.
+  const isTurned = at === null && next.name === 'hot' && state.all.at !== null
+  return { ...state, due: isTurned ? now.toISOString() : dueOf(state, left, now).toISOString() }
 }
 
 function dueOf(state: Sweep, left: number, now: Date): Date {
@@ -63,7 +67,7 @@ function dueOf(state: Sweep, left: number, now: Date): Date {
     return new Date(Math.min(Date.parse(state.hot.begun), Date.parse(state.all.begun)) + dayMs)
   const windows = Math.max(1, Math.ceil(left / perWindow))
   const ends = Date.parse(state[name].begun) + spreadHours[name] * hourMs
-  const gap = Math.max(0, ends - now.getTime()) / (windows + 1)
+  const gap = Math.max(0, ends - now.getTime() - windows * windowMs) / (windows + 1)
   // The hot round does not wait for the other one to be through.
   return new Date(Math.min(now.getTime() + gap, Date.parse(state.hot.begun) + dayMs))
 }
