@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createHttp, listShipments } from 'shipstation'
+import { createHttp, listShipments, times } from 'shipstation'
 import { startSandbox } from 'shipstation/sandbox'
 import { freshPage, startBrowser } from './rig/browser.ts'
 
 // Goes by what is written on the page, as somebody does who never saw it.
-test('somebody who never saw the sandbox prints a label, voids it, switches a fault on and makes a key', async (t) => {
+test('somebody who never saw the sandbox prints a label, voids it, switches a fault on, holds an order and makes a key', async (t) => {
   const sandbox = await startSandbox({ orders: 6 })
   t.after(() => sandbox.close())
   const { url: address, apiKey, apiSecret } = sandbox
@@ -47,6 +47,33 @@ test('somebody who never saw the sandbox prints a label, voids it, switches a fa
     assert.equal((await asks(apiKey, apiSecret)).status, 500)
     assert.equal((await asks(apiKey, apiSecret)).status, 200)
     await page.getByText('No fault is waiting').waitFor()
+  })
+
+  await t.test('flips what ShipStation leaves open', async () => {
+    await section('Switches').click()
+    await page.getByLabel('Search switches').fill('beside records')
+    await page.getByLabel('pages is 0 beside records').selectOption('yes')
+    await page.getByText('pagesZero is true now.').waitFor()
+    assert.equal((await listShipments(http)).pages, 0)
+    await press('Set all back')
+    await page.getByText('All are as at the start.').waitFor()
+    assert.equal((await listShipments(http)).pages, 1)
+  })
+
+  await t.test('holds an order for three days, on a narrow screen too', async () => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    await section('Orders').click()
+    await press(/^Awaiting shipment [1-9]/)
+    await page.locator('tbody tr:has-text("Awaiting shipment") button').first().click()
+    const order = page.getByRole('dialog', { name: 'Order' })
+    await order.getByText('Hold', { exact: true }).first().click()
+    await order.getByLabel('or for days').fill('3')
+    await order.getByRole('button', { name: 'Hold', exact: true }).click()
+    const until = new Date(sandbox.shop.clock.now() + 3 * 86_400_000)
+    await order.getByText(times.toPacific(until, 'date'), { exact: true }).waitFor()
+    assert.equal(await page.evaluate('document.documentElement.scrollWidth - innerWidth'), 0)
+    await order.getByRole('button', { name: 'Close' }).click()
+    await page.setViewportSize({ width: 1440, height: 900 })
   })
 
   await t.test('makes a key, which opens the API', async () => {

@@ -56,6 +56,15 @@ const markOf = (shop: Shop, body: Fields) => ({
   notifySalesChannel: body.notifySalesChannel === true,
 })
 
+/** A date, or so many days from today; null for as long as nobody restores it. */
+function until(shop: Shop, body: Fields): string | null {
+  const days = integer(body.days, 'request.days')
+  if (days === null) return day(body.until, 'request.until')
+  if (days < 1) throw new RuleRefusal('A hold is for one day or more.')
+  const [year = 0, month = 0, date = 0] = today(shop).split('-').map(Number)
+  return new Date(Date.UTC(year, month - 1, date + days)).toISOString().slice(0, 10)
+}
+
 const deeds: Record<string, Deed> = {
   label,
   void: voidOne,
@@ -64,7 +73,7 @@ const deeds: Record<string, Deed> = {
   'provider-ships': (shop, kept, body) => shipByProvider(shop, kept, markOf(shop, body)),
   'provider-rejects': rejectByProvider,
   'take-back': takeBack,
-  hold: (shop, kept, body) => hold(shop, kept, day(body.until, 'request.until')),
+  hold: (shop, kept, body) => hold(shop, kept, until(shop, body)),
   restore,
   cancel,
   paid: (shop, kept, body) => pay(shop, kept, number(body.amount, 'request.amount') ?? undefined),

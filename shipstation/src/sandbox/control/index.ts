@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { isFields, type Fields } from '../fields.ts'
 import { Refusal, refuse, RuleRefusal } from '../refusal.ts'
 import { type Asked, json, type Reply } from '../reply.ts'
@@ -6,7 +7,16 @@ import { onSettings, seeSettings } from './access.ts'
 import { onStore, storeList } from './stores.ts'
 import { grid, newOrder, orderPage } from './orders.ts'
 import { onOrder, onOrders } from './deeds.ts'
-import { addFault, changeKeys, overview, setClock, setSwitches, webhookLog, requestLog } from './switches.ts'
+import {
+  addFault,
+  changeKeys,
+  overview,
+  setClock,
+  setSwitches,
+  webhookLog,
+  requestLog,
+  switchList,
+} from './switches.ts'
 import { pdfOf } from '../parcel-pdf.ts'
 
 /** What the page and tests do beside the API: no key, no budget. */
@@ -33,6 +43,7 @@ const handlers: [method: string, path: string, run: Handler][] = [
   ['GET', 'stores', ({ world }) => storeList(world)],
   ['POST', 'stores/:id/:deed', ({ world, id, deed, body }) => onStore(world, id, deed, body)],
   ['POST', 'clock', ({ world, body }) => setClock(world, body)],
+  ['GET', 'switches', ({ world }) => switchList(world)],
   ['POST', 'switches', ({ world, body }) => setSwitches(world, body)],
   ['POST', 'reset', ({ world, body }) => (world.reset(Number(body.orders ?? 0)), overview(world))],
 ]
@@ -53,7 +64,7 @@ export async function control(world: World, asked: Asked): Promise<Reply> {
     } catch (error) {
       if (error instanceof Refusal || error instanceof RuleRefusal)
         return json(400, { message: error.message })
-      if (error instanceof Error && error.name === 'ZodError') return json(400, { message: error.message })
+      if (error instanceof z.ZodError) return json(400, { message: z.prettifyError(error) })
       throw error
     } finally {
       world.settle()

@@ -67,6 +67,7 @@ const REQUIRED = {
   country: 'country',
   street1: 'address',
   city: 'city',
+  state: 'state',
   postalCode: 'postal code',
 }
 

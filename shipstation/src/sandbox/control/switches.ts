@@ -4,6 +4,7 @@ import { Fault } from '../faults.ts'
 import { endKey, makeKey } from '../keys.ts'
 import { manualStore } from '../orders/write.ts'
 import { RuleRefusal } from '../refusal.ts'
+import { SWITCHES } from '../settings/index.ts'
 import { UNLIMITED } from '../budget.ts'
 import type { World } from '../world.ts'
 
@@ -103,6 +104,11 @@ function beforeChange(now: number, night: 'spring' | 'autumn'): number {
       return at - 300_000
   return now
 }
+
+/** Every guess: its question, its values and the one that holds. */
+export const switchList = ({ shop }: World) => ({
+  switches: SWITCHES.map((one) => ({ ...one, value: shop.settings[one.name] })),
+})
 
 /** Settings by name; `limit`; `webhookDelayMs`. */
 export function setSwitches(world: World, body: Fields) {

@@ -5,8 +5,9 @@ import { requests, webhooks } from './logs.js'
 import { orders } from './orders.js'
 import { apiSettings } from './api-settings.js'
 import { stores } from './stores.js'
+import { switches } from './switches.js'
 
-const views = { orders, webhooks, requests, stores, api: apiSettings, faults }
+const views = { orders, webhooks, requests, stores, api: apiSettings, faults, switches }
 const POLL_MS = 1500
 let view
 let seen = ''

@@ -1,11 +1,15 @@
 import { ask, state } from './api.js'
 import { field, h, say, values } from './dom.js'
+import { clock } from './clock.js'
 import { panel, table } from './logs.js'
 
+/** What it is called here, its kind, and whether what was asked is done all the same. */
 const KINDS = [
   ['429', 'Too many requests (429)'],
   ['500', 'Server error (500), nothing done'],
-  ['html', 'A web page instead of JSON'],
+  ['500', 'Server error (500), but done', true],
+  ['html', 'A web page instead of JSON, nothing done'],
+  ['html', 'A web page instead of JSON, but done', true],
   ['truncate', 'Answer cut in half, but done'],
   ['reset-before', 'Connection lost before it is done'],
   ['reset-after', 'Connection lost after it is done'],
@@ -23,12 +27,12 @@ export function faults(root) {
   const form = h(
     'form.columns',
     { onsubmit: (event) => (event.preventDefault(), add(values(form))) },
-    field(
+    wide(
       'What goes wrong',
       h(
         'select',
         { name: 'kind' },
-        KINDS.map(([value, name]) => h('option', { value }, name)),
+        KINDS.map(([, name], at) => h('option', { value: at }, name)),
       ),
     ),
     field('On paths that begin with', h('input', { name: 'path', value: '/' })),
@@ -51,27 +55,18 @@ export function faults(root) {
       { onclick: () => toggle(() => ask('POST', 'reset', { orders })) },
       orders ? `Begin anew with ${orders} orders` : 'Begin anew, empty',
     )
-  const night = (which, label) =>
-    h('button', { onclick: () => toggle(() => ask('POST', 'clock', { night: which })) }, label)
+  const poison = h('button', { onclick: makePoison }, 'Make a poison order')
   root.append(
     panel('Faults', 'Each is used up by the requests it meets.', h('div.body', {}, form)),
     h('div.panel', {}, waiting),
+    panel(
+      'A poison order',
+      'Every page of orders that holds it answers 500, until the order is deleted.',
+      h('div.body', {}, h('p', {}, poison)),
+    ),
     panel('Visibility and limit', '', h('div.body', {}, lateForm, h('p', {}, limit))),
     panel('Keys and plan', 'API Settings makes and deletes pairs.', keys),
-    panel(
-      'Clock',
-      'Five minutes before the Pacific clock changes: one hour is missing, or comes twice.',
-      h(
-        'div.body',
-        {},
-        h(
-          'div.bar',
-          {},
-          night('autumn', 'Go to the autumn night'),
-          night('spring', 'Go to the spring night'),
-        ),
-      ),
-    ),
+    clock(toggle),
     panel(
       'Beginning',
       'Orders, parcels and subscriptions go; the first key pair stays good.',
@@ -79,10 +74,24 @@ export function faults(root) {
     ),
   )
 
-  async function add({ kind, path, times, ms }) {
-    await ask('POST', 'faults', { kind, path: path || '/', times: Number(times), ms: Number(ms) })
+  async function add({ kind: at, path, times, ms }) {
+    const [kind, , after = false] = KINDS[Number(at)]
+    await ask('POST', 'faults', { kind, after, path: path || '/', times: Number(times), ms: Number(ms) })
     say('Switched on: the next request on that path meets it.')
     await refresh()
+  }
+  async function makePoison() {
+    const address = {
+      street1: '1 Pier St',
+      city: 'Portland',
+      state: 'ME',
+      postalCode: '04101',
+      country: 'US',
+    }
+    const shipTo = { name: 'Poison', ...address }
+    const orderNumber = `SANDBOX-POISON-${Date.now() % 100_000}`
+    await ask('POST', 'orders', { orderNumber, shipTo, items: [{ name: 'Poison', quantity: 1 }] })
+    say(`Order ${orderNumber} made.`)
   }
   async function setLate() {
     await ask('POST', 'faults', { lateMs: Number(late.value) })
@@ -108,7 +117,8 @@ export function faults(root) {
             table(
               ['Waiting fault', 'Path', 'Times left'],
               faults.map((one) => [
-                KINDS.find(([kind]) => kind === one.kind)?.[1] ?? one.kind,
+                KINDS.find(([kind, , after = false]) => kind === one.kind && after === one.after)?.[1] ??
+                  one.kind,
                 h('span.code', {}, one.path),
                 one.times,
               ]),
@@ -147,3 +157,5 @@ export function faults(root) {
   }
   return { refresh }
 }
+
+const wide = (label, input) => h('label.field.two', {}, label, input)

@@ -21,12 +21,13 @@ export function webhooks(root) {
               hook.StoreID ?? 'every store',
               hook.Name ?? '–',
             ]),
+            'stack',
           ),
         'Nobody has subscribed. POST /webhooks/subscribe does it.',
       ),
       panel(
         'Deliveries',
-        'Newest first. Each is posted once and never again.',
+        'Newest first.',
         deliveries.length > 0 &&
           table(
             ['When', 'Event', 'Leads to', 'Outcome'],
@@ -36,6 +37,7 @@ export function webhooks(root) {
               h('span.code', {}, one.resource_url),
               one.status ? h('span', {}, statusOf(one.status), ` ${one.says}`) : one.says,
             ]),
+            'stack',
           ),
         'Nothing was posted yet.',
       ),
@@ -62,6 +64,7 @@ export function requests(root) {
               one.refused429,
               one.forced429,
             ]),
+            'stack',
           ),
         'No request yet.',
       ),
@@ -78,6 +81,7 @@ export function requests(root) {
               `${one.ms} ms`,
               one.says || '–',
             ]),
+            'stack',
           ),
         'No request has come in yet. Key, secret and address were printed when the sandbox started.',
       ),

@@ -97,8 +97,10 @@ function holdForm(act) {
   const form = h(
     'form.columns',
     { onsubmit: (event) => (event.preventDefault(), act('hold', values(form), 'On hold.')) },
-    field('Until (none: until restored)', h('input', { name: 'until', type: 'date' })),
+    field('Until a date', h('input', { name: 'until', type: 'date' })),
+    field('or for days', h('input', { name: 'days', type: 'number', min: 1, step: 1 })),
     h('button', {}, 'Hold'),
+    h('p.quiet.small', {}, 'With neither, it stays on hold until somebody restores it.'),
   )
   return form
 }
