@@ -1,3 +1,4 @@
+import { leaveAddress } from './address.ts'
 import { type Config, readConfig } from './config.ts'
 import { builtWeb } from './http/build.ts'
 import type { Hub, Rehearsal } from './hub.ts'
@@ -27,7 +28,9 @@ async function open(config: Config): Promise<Hub> {
   return openHub(config, web, rehearsalFrom(process.env.LONGSHORE_REHEARSAL))
 }
 
-const opening = open(configuration())
+const config = configuration()
+const opening = open(config)
+let address: ReturnType<typeof leaveAddress> | null = null
 let stopping = false
 
 /** For benches, the demo and crash tests only: JSON of what goes faster or ends sooner. Not configuration; see docs/architecture.md. */
@@ -42,6 +45,7 @@ async function stopPolitely(): Promise<void> {
   // A second Ctrl-C does not wait: what is in flight is then settled at the next start.
   process.once('SIGINT', () => process.exit(130))
   const hub = await opening
+  address?.takeAway()
   await hub.stop()
   process.exit(0)
 }
@@ -56,6 +60,7 @@ hub.databaseEnded
   })
   .catch(leave)
 if (!stopping) {
+  address = leaveAddress(config.data, hub.url)
   console.log(`ready ${hub.url}`)
   if (hub.setupLink)
     console.log(`Make the owner's account here (works once, for 30 minutes): ${hub.setupLink}`)

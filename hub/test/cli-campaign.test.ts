@@ -106,7 +106,7 @@ test('one order goes after its lines and total were shown; the rest after number
   const no = await world.run(['sync', 'send-one', '1'], 'n\n')
   assert.match(
     no.out,
-    /^To .+:\n {2}1 × {2}LMP-[\s\S]+\nTotal [\d.]+ with shipping and tax, paid [\d.]+\.\nNothing was changed\.\n$/,
+    /^Order KS-1 for the store .+, to .+:\n {2}1 × {2}LMP-[\s\S]+\nShipping [\d.]+, tax [\d.]+, total [\d.]+; paid [\d.]+\.\nNothing was changed\.\n$/,
   )
   assert.equal(await state('1'), 'unreleased')
   const one = await world.run(['sync', 'send-one', '1', '--yes'])

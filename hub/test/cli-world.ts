@@ -36,7 +36,8 @@ export async function cliWorld(options: { env?: Record<string, string>; owner?: 
   }
   const hub = undo.use(await startHub({ data, env }))
   if (options.owner !== false) await makeOwner(hub.url, hub.setupLink ?? '')
-  const own = { LONGSHORE_URL: hub.url, LONGSHORE_DATA: data }
+  // Its port is any free one: the command line finds it by the folder.
+  const own = { LONGSHORE_PORT: '0', LONGSHORE_DATA: data }
   const opened = undo.move()
   return {
     hub,

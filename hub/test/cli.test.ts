@@ -58,6 +58,21 @@ test('a hub address that leads through a proxy is left alone: the token counts o
   assert.match(err, /No hub answers at http:\/\/127\.0\.0\.1:9/)
 })
 
+test('a hub on whatever port is found by its folder, named by --data or LONGSHORE_DATA', async (t) => {
+  const data = mkdtempSync(join(tmpdir(), 'longshore-cli-'))
+  t.after(() => rmSync(data, { recursive: true }))
+  writeFileSync(join(data, 'hub.url'), 'http://127.0.0.1:9\n')
+  for (const [args, env] of [
+    [['--data', data], { LONGSHORE_PORT: '4999' }],
+    [[], { LONGSHORE_DATA: data, LONGSHORE_PORT: '0' }],
+    [[], { LONGSHORE_DATA: data }],
+    [['--data', data, '--url', 'http://127.0.0.1:9'], {}],
+  ] as const) {
+    const { err } = await longshore(['status', ...args], { env })
+    assert.match(err, /No hub answers at http:\/\/127\.0\.0\.1:9\./)
+  }
+})
+
 test('what answers in the hub’s place is not taken for it', async (t) => {
   const server = createServer((_request, response) => response.end('<h1>hello</h1>')).listen(0, '127.0.0.1')
   t.after(() => server.close())
@@ -77,14 +92,15 @@ test('a hub without an owner, a missing token and another hub’s token are told
   await using owned = await cliWorld()
   const folder = mkdtempSync(join(tmpdir(), 'longshore-token-'))
   t.after(() => rmSync(folder, { recursive: true }))
-  const missing = await owned.run(['status', '--data', folder])
+  const here = ['status', '--url', owned.hub.url, '--data', folder]
+  const missing = await owned.run(here)
   assert.equal(missing.code, 1)
   assert.match(
     missing.err,
     /There is no readable cli\.token in .*\nName the hub's own data folder with --data/,
   )
   writeFileSync(join(folder, 'cli.token'), 'another\n')
-  const other = await owned.run(['status', '--data', folder])
+  const other = await owned.run(here)
   assert.equal(other.code, 1)
   assert.match(other.err, /is not of the hub at http/)
 })

@@ -17,6 +17,8 @@ test('a first start on an empty folder is ready, healthy, and prints a sign-up l
   assert.match(hub.setupLink ?? '', new RegExp(`^${hub.url}/setup#[\\w-]{43}$`))
   for (const name of ['key', 'cli.token', 'hub.log'])
     assert.equal(statSync(join(hub.data, name)).mode & 0o777, 0o600, name)
+  const address = join(hub.data, 'hub.url')
+  assert.equal(readFileSync(address, 'utf8').trim(), hub.url, 'where it listens, for the command line')
   assert.equal(await hub.stop(), 0)
 })
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -39,6 +39,18 @@ test('every address of the app gives its page, with the nonce that the policy of
     nonces.add(nonce)
   }
   assert.equal(nonces.size, 3)
+})
+
+test('a web that is built anew under a running hub is served at once, and the last one while there is none', async () => {
+  const page = async () => (await get(door, '/')).text()
+  const index = join(dist, 'index.html')
+  const before = readFileSync(index, 'utf8')
+  writeFileSync(`${index}.new`, before.replace('root', 'newer'))
+  rmSync(index)
+  assert.match(await page(), /root/)
+  renameSync(`${index}.new`, index)
+  assert.match(await page(), /newer/)
+  writeFileSync(index, before)
 })
 
 test('files with a hash in their name are kept by the browser for ever, others are asked for again', async () => {

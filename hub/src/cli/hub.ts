@@ -21,8 +21,8 @@ export type Where = { url?: string | undefined; data?: string | undefined }
 
 /** The hub on this machine, with the token that only this machine's people can read. Nothing is asked yet. */
 export function hubAt(where: Where, environment: NodeJS.ProcessEnv): Hub {
-  const url = addressOf(where.url, environment)
   const folder = resolve(where.data ?? (environment.LONGSHORE_DATA?.trim() || 'data'))
+  const url = addressOf(where, environment, folder)
   const ask = (method: string, path: string, body?: string | Blob, type = 'application/json') =>
     answerOf({ url, folder }, method, path, { type, body })
   return {
@@ -33,26 +33,34 @@ export function hubAt(where: Where, environment: NodeJS.ProcessEnv): Hub {
   }
 }
 
-/** `--url`, else `LONGSHORE_URL` where it is this machine, else the port: behind a proxy the token does not count. */
-function addressOf(given: string | undefined, environment: NodeJS.ProcessEnv): string {
-  if (given !== undefined) {
-    const url = originOf(given)
-    if (url === null)
-      throw new No(2, `--url is "${given}", and that is no address of a hub.`, {
-        remedy: 'Write it like http://127.0.0.1:4000.',
-      })
-    if (!isHere(url))
-      throw new No(2, `${url.host} is another machine, and the command line works on the hub's own.`, {
-        remedy: 'Run it there, with an address such as http://127.0.0.1:4000.',
-      })
-    return url.origin
-  }
+/**
+ * `--url`; else what the environment says, as it says it to the hub; else what the hub wrote into its data folder. A folder that
+ * was named by `--data` speaks for itself. An address that leads through a proxy is passed over: the token does not count there.
+ */
+function addressOf(where: Where, environment: NodeJS.ProcessEnv, folder: string): string {
+  if (where.url !== undefined) return givenAddress(where.url)
+  const written = originOf(wordIn(folder, 'hub.url') ?? '')
+  if (written && where.data !== undefined) return written.origin
   const named = originOf(environment.LONGSHORE_URL?.trim() ?? '')
   if (named && isHere(named)) return named.origin
-  const port = environment.LONGSHORE_PORT?.trim() || '4000'
+  const port = environment.LONGSHORE_PORT?.trim() || '0'
   if (!/^\d{1,5}$/.test(port))
     throw new No(2, `LONGSHORE_PORT is "${port}".`, { remedy: 'Set it to the port the hub listens on.' })
-  return `http://127.0.0.1:${port}`
+  if (Number(port) > 0) return `http://127.0.0.1:${port}`
+  return written?.origin ?? 'http://127.0.0.1:4000'
+}
+
+function givenAddress(given: string): string {
+  const url = originOf(given)
+  if (url === null)
+    throw new No(2, `--url is "${given}", and that is no address of a hub.`, {
+      remedy: 'Write it like http://127.0.0.1:4000.',
+    })
+  if (!isHere(url))
+    throw new No(2, `${url.host} is another machine, and the command line works on the hub's own.`, {
+      remedy: 'Run it there, with an address such as http://127.0.0.1:4000.',
+    })
+  return url.origin
 }
 
 function originOf(text: string): URL | null {
@@ -69,7 +77,7 @@ async function answerOf(
   path: string,
   { type, body }: { type: string; body: string | Blob | undefined },
 ): Promise<unknown> {
-  const token = tokenIn(at.folder)
+  const token = wordIn(at.folder, 'cli.token')
   const response = await fetch(at.url + path, {
     method,
     redirect: 'error',
@@ -82,7 +90,7 @@ async function answerOf(
   }).catch(() => {
     throw new No(75, `No hub answers at ${at.url}.`, {
       remedy:
-        'Start it with npm start in the folder of Longshore. If it listens elsewhere, say where: --url http://127.0.0.1:PORT.',
+        'Start it with npm start in the folder of Longshore. If it runs, name its data folder (--data FOLDER) or its address (--url http://127.0.0.1:PORT).',
     })
   })
   const answer = jsonOf(await response.text())
@@ -103,9 +111,10 @@ function jsonOf(text: string): Said | null {
   }
 }
 
-function tokenIn(folder: string): string | null {
+/** What the hub keeps in a file of its folder for whoever may read it. */
+function wordIn(folder: string, file: string): string | null {
   try {
-    return readFileSync(join(folder, 'cli.token'), 'utf8').trim()
+    return readFileSync(join(folder, file), 'utf8').trim()
   } catch {
     return null
   }

@@ -17,7 +17,7 @@ function program(): Command {
     .version(version(), '-V, --version')
     .option(
       '--url <address>',
-      'where the hub listens (LONGSHORE_URL, LONGSHORE_PORT, else http://127.0.0.1:4000)',
+      'where the hub listens; found by itself: LONGSHORE_URL, LONGSHORE_PORT, or as the hub wrote into its data folder',
     )
     .option('--data <folder>', "the hub's data folder, which holds cli.token (LONGSHORE_DATA, else ./data)")
     .option('--json', 'print the answer as JSON')

@@ -115,7 +115,8 @@ async function sendOne(on: On, number: string): Promise<void> {
   report(on, await sent(on, number))
 }
 
-function wouldSay({ shipTo, lines, total, paid }: AnswerOf<typeof backers.wouldSend>): string {
+function wouldSay(would: AnswerOf<typeof backers.wouldSend>): string {
+  const { orderNumber, store, shipTo, lines, shipping, tax, total, paid } = would
   const to = shipTo && [shipTo.name, shipTo.city, shipTo.country].filter(Boolean).join(', ')
   const goods = lines.map(({ quantity, sku, name, unitPrice }) => [
     `${quantity} ×`,
@@ -123,7 +124,8 @@ function wouldSay({ shipTo, lines, total, paid }: AnswerOf<typeof backers.wouldS
     name,
     unitPrice ?? '',
   ])
-  return `To ${to ?? 'no address'}:\n${columns(goods)}\nTotal ${total ?? 'unknown'} with shipping and tax, paid ${paid ?? '0'}.`
+  const money = `Shipping ${shipping}, tax ${tax}, total ${total ?? 'unknown'}; paid ${paid ?? '0'}.`
+  return `Order ${orderNumber} for the store ${store}, to ${to ?? 'no address'}:\n${columns(goods)}\n${money}`
 }
 
 /** Looks until that order is there or stands still; what takes longer than a minute goes on by itself. */

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import type { Stats } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
 import type { Hono } from 'hono'
 import { allow, type Env } from '../access/allow.ts'
@@ -21,7 +21,7 @@ const TYPES: Record<string, string> = {
 
 /** Serves the built web from `dist`; every address that is neither file nor API is the app's own. To be called last. */
 export function serveWeb(app: Hono<Env>, dist: string | null): void {
-  const index = readIndex(dist)
+  const index = openIndex(dist)
   app.get('*', allow('anyone'), async (c) => {
     const path = plainPath(c.req.path)
     if (path === null || path.startsWith('/api/')) return c.notFound()
@@ -32,7 +32,7 @@ export function serveWeb(app: Hono<Env>, dist: string | null): void {
     const isFile = /\.[a-z0-9]+$/i.test(path) && !path.startsWith('/orders/')
     if (isFile || path.includes('/.')) return c.notFound()
     // Mantine writes style elements; the policy lets those with this answer's nonce through.
-    return c.html(index.replaceAll('%CSP_NONCE%', c.get('nonce')))
+    return c.html((await index()).replaceAll('%CSP_NONCE%', c.get('nonce')))
 
     async function file(folder: string, name: string, contentType: string) {
       const bytes = await readFile(join(folder, name)).catch(() => null)
@@ -47,14 +47,22 @@ export function serveWeb(app: Hono<Env>, dist: string | null): void {
 const NOT_BUILT =
   '<!doctype html><title>Longshore</title><p>The hub runs, but its pages are not built. Its log (data/hub.log) says why.</p>'
 
-function readIndex(dist: string | null): string {
-  if (dist === null) return NOT_BUILT
-  try {
-    return readFileSync(join(dist, 'index.html'), 'utf8')
-  } catch {
-    return NOT_BUILT
+/** The app's page as it is now: when the web was built anew under a running hub, its names of scripts are others. */
+function openIndex(dist: string | null): () => Promise<string> {
+  let page = NOT_BUILT
+  let seen = ''
+  return async () => {
+    const file = dist === null ? null : join(dist, 'index.html')
+    const now = file === null ? null : await stat(file).catch(() => null)
+    // For a moment, while a new build takes the old one's place, there is none: the last one is served.
+    if (file === null || now === null || seen === stampOf(now)) return page
+    page = await readFile(file, 'utf8').catch(() => page)
+    seen = stampOf(now)
+    return page
   }
 }
+
+const stampOf = ({ ino, mtimeMs, size }: Stats) => `${ino} ${mtimeMs} ${size}`
 
 /** The path with its %-signs read, or null where it climbs out or holds what no file name of ours has. */
 function plainPath(path: string): string | null {

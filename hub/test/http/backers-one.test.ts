@@ -9,7 +9,15 @@ import { base, campaign, connected, self, wireOrder } from './backers-campaign.t
 
 type Show = Answer<typeof routes.show>
 type Sends = Answer<typeof routes.wouldSend>
-type Wire = { orderKey: string; orderNumber: string; orderId?: number; internalNotes?: string }
+type Wire = {
+  orderKey: string
+  orderNumber: string
+  orderId?: number
+  orderStatus?: string
+  customerEmail?: string
+  internalNotes?: string
+  items?: { name: string; quantity: number; unitPrice: number }[]
+}
 const seven = `${base}/backers/7`
 
 test('one backer: what they get, what was paid, what was asked, and the rule condition by condition', async () => {
@@ -67,7 +75,9 @@ test('what would be sent is what the plan says, to the key and the last field', 
   )
   assert.equal(wire.orderNumber, 'ML-7')
   assert.deepEqual(body.lines, [{ sku: 'LAMP', name: 'Moon Lamp', quantity: 1, unitPrice: '45.00' }])
-  assert.deepEqual([body.total, body.paid, body.changes], ['53.00', '53.00', []])
+  assert.deepEqual([body.shipping, body.tax, body.total, body.paid], ['8.00', '0.00', '53.00', '53.00'])
+  assert.deepEqual([body.orderNumber, body.orderStatus, body.email], ['ML-7', wire.orderStatus, wire.customerEmail]) // biome-ignore format: one look
+  assert.deepEqual(body.changes, [])
   const { rows } = await sql`select from steps`.execute(it.db)
   assert.equal(rows.length, 0, 'looking plans nothing')
 })
@@ -90,10 +100,18 @@ test('what is held back is shown as it would look, with what holds it', async ()
 test('against the order that is there: what changes, and what stays as ShipStation’s people set it', async () => {
   await using it = await campaign()
   await it.pledge()
-  await it.order(wireOrder({ orderId: 500 }), '7')
+  const there = wireOrder({ orderId: 500 })
+  const added = { sku: 'CARD', name: 'Thank-you card', quantity: 2, unitPrice: 0.5 }
+  await it.order({ ...there, items: [...(there.items ?? []), added] }, '7')
   const { body } = await it.ask<Sends>('GET', `${seven}/would-send`)
   assert.deepEqual(body.changes, [{ field: 'city', before: 'Salem', after: 'Portland' }])
   const wire = body.wire as Wire
+  assert.deepEqual(
+    body.lines.map(({ name, quantity, unitPrice }) => [name, quantity, Number(unitPrice)]),
+    wire.items?.map(({ name, quantity, unitPrice }) => [name, quantity, unitPrice]),
+    'what people added in ShipStation goes along, and is seen',
+  )
+  assert.equal(body.orderNumber, wire.orderNumber)
   assert.deepEqual([wire.orderId, wire.orderKey, wire.internalNotes], [500, 'typed-in', 'fragile'])
   assert.equal(body.sends, true)
   await it.order(

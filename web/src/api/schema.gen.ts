@@ -5973,6 +5973,16 @@ export interface components {
             says: string;
             /** @description it goes by itself, or nothing but a press to send or release stands before it */
             sends: boolean;
+            orderNumber: string;
+            orderDate: string;
+            /** @description in ShipStation’s words */
+            orderStatus: string;
+            email: string | null;
+            /** @description blank while the sync is not configured */
+            store: string;
+            /** @description null: ShipStation’s own default */
+            shipFrom: string | null;
+            /** @description all of them: ours, and those that people added in ShipStation */
             lines: {
                 sku: string;
                 name: string;
@@ -5980,6 +5990,9 @@ export interface components {
                 unitPrice: string | null;
             }[];
             shipTo: components["schemas"]["Address"] | null;
+            shipping: string;
+            tax: string;
+            /** @description lines, shipping and tax: as ShipStation adds it up */
             total: string | null;
             paid: string | null;
             /** @description the JSON exactly as ShipStation would get it */

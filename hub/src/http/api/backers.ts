@@ -85,11 +85,29 @@ export const wouldSend = z
     sends: z.boolean().openapi({
       description: 'it goes by itself, or nothing but a press to send or release stands before it',
     }),
-    lines: z.array(
-      z.object({ sku: z.string(), name: z.string(), quantity: z.number(), unitPrice: z.string().nullable() }),
-    ),
+    orderNumber: z.string(),
+    orderDate: z.string(),
+    orderStatus: z.string().openapi({ description: 'in ShipStation’s words' }),
+    email: z.string().nullable(),
+    store: z.string().openapi({ description: 'blank while the sync is not configured' }),
+    shipFrom: z.string().nullable().openapi({ description: 'null: ShipStation’s own default' }),
+    lines: z
+      .array(
+        z.object({
+          sku: z.string(),
+          name: z.string(),
+          quantity: z.number(),
+          unitPrice: z.string().nullable(),
+        }),
+      )
+      .openapi({ description: 'all of them: ours, and those that people added in ShipStation' }),
     shipTo: address.or(z.null()),
-    total: z.string().nullable(),
+    shipping: z.string(),
+    tax: z.string(),
+    total: z
+      .string()
+      .nullable()
+      .openapi({ description: 'lines, shipping and tax: as ShipStation adds it up' }),
     paid: z.string().nullable(),
     wire: z.unknown().openapi({ description: 'the JSON exactly as ShipStation would get it' }),
     changes: z

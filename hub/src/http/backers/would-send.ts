@@ -12,7 +12,7 @@ import type { Answer } from '../api/define.ts'
 import type { Deps } from '../deps.ts'
 import { changesBetween } from './changes.ts'
 import { draftOf } from './draft.ts'
-import { type Backer, type Known, knownCampaign, oneBacker } from './known.ts'
+import { type Known, knownCampaign, oneBacker } from './known.ts'
 
 type Theirs = Parameters<typeof toWire>[2]
 const sink = 'shipstation.orders'
@@ -43,14 +43,13 @@ export async function wouldSend(
         ? null
         : waits(steps)
       : (whyLocked(body, id === null ? null : { id }, theirs) ?? (await stopped(deps, known, object, body)))
+  const wire = toWire(body, object, theirs)
   return {
     says: held ?? step?.says ?? 'Ready. It goes when you send or release it.',
     sends: held === null,
-    lines: body.lines.map(({ sku, name, quantity, unitPrice }) => ({ sku, name, quantity, unitPrice })),
+    ...shown(body, wire, known),
     shipTo: body.shipTo,
-    total: totalOf(body, backer),
-    paid: body.paid,
-    wire: connected === '' ? null : toWire(body, object, theirs),
+    wire: connected === '' ? null : wire,
     changes: there ? changesBetween(there.data, body, known.campaign.currency) : [],
   }
 }
@@ -76,11 +75,29 @@ async function stopped(deps: Deps, known: Known, object: string, body: OrderDraf
   return known.sync.state === 'paused' ? 'The sync is paused: this goes when it is restarted.' : null
 }
 
-/** What ShipStation will show as the order's total: lines, shipping and tax. */
-function totalOf(body: OrderDraft, { pledge }: Backer): string {
-  const { currency } = pledge.pledged
-  const money = (text: string | null) =>
-    (text === null ? null : fromDecimal(text, currency)) ?? zero(currency)
-  const lines = body.lines.map((line) => times(money(line.unitPrice), line.quantity))
-  return decimal(sum([...lines, money(body.shipping), money(body.tax)], currency))
+/** The order on the wire, in words and amounts: with lines, date and number as ShipStation holds them where it does. */
+function shown(body: OrderDraft, wire: ReturnType<typeof toWire>, { sync, campaign, settings }: Known) {
+  const { currency } = campaign
+  const money = (amount: number | null | undefined) =>
+    fromDecimal(String(amount ?? 0), currency) ?? zero(currency)
+  const items = wire.items ?? []
+  const lines = items.map((item) => times(money(item.unitPrice), item.quantity ?? 0))
+  return {
+    orderNumber: wire.orderNumber,
+    orderDate: body.placedAt,
+    orderStatus: wire.orderStatus,
+    email: body.email,
+    store: sync.connected === '' ? '' : settings.storeName,
+    shipFrom: body.shipFrom,
+    lines: items.map(({ sku, name, quantity, unitPrice }) => ({
+      sku: sku ?? '',
+      name: name ?? '',
+      quantity: quantity ?? 0,
+      unitPrice: typeof unitPrice === 'number' ? decimal(money(unitPrice)) : null,
+    })),
+    shipping: decimal(money(wire.shippingAmount)),
+    tax: decimal(money(wire.taxAmount)),
+    total: decimal(sum([...lines, money(wire.shippingAmount), money(wire.taxAmount)], currency)),
+    paid: decimal(money(wire.amountPaid)),
+  }
 }
