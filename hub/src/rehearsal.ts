@@ -1,10 +1,10 @@
 import type pg from 'pg'
 
-/** Where a crash test ends the process: when this point is passed for the n-th time. */
-export type End = { at: string; pass: number }
+/** Where a crash test ends the process, or lets it stand still: when this point is passed for the n-th time. */
+export type End = { at: string; pass: number; by: 'SIGKILL' | 'SIGSTOP' }
 
 /**
- * Kills this process at a named point. Points are what passes between the hub and its database, seen from outside: "before insert
+ * Ends this process at a named point. Points are what passes between the hub and its database, seen from outside: "before insert
  * into attempts", "after update steps", "before commit of insert into changes" (a commit is named by what was written last).
  */
 export function endAt(pool: pg.Pool, end: End): void {
@@ -12,7 +12,7 @@ export function endAt(pool: pg.Pool, end: End): void {
   const pass = (point: string) => {
     if (point !== end.at) return
     passed += 1
-    if (passed === end.pass) process.kill(process.pid, 'SIGKILL')
+    if (passed === end.pass) process.kill(process.pid, end.by)
   }
   pool.on('connect', (client) => watch(client, pass))
 }

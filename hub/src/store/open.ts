@@ -4,9 +4,17 @@ import pg from 'pg'
 export type Db = Kysely<unknown>
 export type Trx = Transaction<unknown>
 
+/** A hub that stands still in the middle of a transaction would keep its locks, and with them its lanes, for as long as it does. */
+const longestStandstill = 10_000
+
 /** One pool for us, the job queue and sign-in. A lost server must not end the process: every client has an error listener. */
 export function openPool(config: pg.PoolConfig, says: (error: Error) => void): pg.Pool {
-  const pool = new pg.Pool({ max: 12, idleTimeoutMillis: 30_000, ...config })
+  const pool = new pg.Pool({
+    max: 12,
+    idleTimeoutMillis: 30_000,
+    idle_in_transaction_session_timeout: longestStandstill,
+    ...config,
+  })
   pool.on('error', says)
   pool.on('connect', (client) => client.on('error', says))
   return pool
