@@ -1,8 +1,9 @@
 import type { At, Change, Flow, Ref, Step, Why } from '../connector.ts'
-import type { Group, Kind } from '../model/entities.ts'
 import type { Entry, FlowRow } from '../store/flows.ts'
+import type { NewStep } from '../store/steps.ts'
 import type { Store, Work } from '../store/store.ts'
 import type { Clock } from './clock.ts'
+import { refKey } from './key.ts'
 import { isDeed, objectOf, place, type Thought } from './place.ts'
 import type { Registry } from './registry.ts'
 import { BatchView } from './view.ts'
@@ -32,7 +33,7 @@ export async function planFlow(store: Store, registry: Registry, clock: Clock, i
         ? { entries: await tx.lastEntries(flow.workspace, again), read: again.length }
         : await nextEntries(tx, flow, rules)
     const all = await inOrder(tx, flow, entries)
-    const made = await think(tx, registry, flow, rules, all.map(asChange), clock.now())
+    const made = await think(tx, registry, flow, all.map(asChange), clock.now())
     return {
       looked: entries.length,
       ...made,
@@ -43,31 +44,29 @@ export async function planFlow(store: Store, registry: Registry, clock: Clock, i
   })
 }
 
+/** What planning a record would say and make. `fresh`: the steps that do not exist yet. */
+export type Said = { ref: Ref; steps: Step<unknown>[]; fresh: NewStep[] }
+
 /** A dry run: the same thinking over the given records, and nothing written. `settings` tries others than the flow's own. */
 export async function dryRun(
   store: Store,
   registry: Registry,
-  clock: Clock,
   id: string,
   refs: readonly Ref[],
   settings?: unknown,
-): Promise<{ ref: Ref; steps: Step<unknown>[] }[]> {
+): Promise<Said[]> {
   return store.transaction(async (tx) => {
-    const flow = await tx.readFlow(id)
-    if (!flow) return []
-    const rules = registry.flow(flow.connector, flow.name)
-    const entries = await tx.lastEntries(
-      flow.workspace,
-      refs.map((ref) => ({ ...ref, why: 'replay' as Why })),
-    )
-    const thoughts = await thoughtsOf(
-      tx,
-      registry,
-      settings === undefined ? flow : { ...flow, settings },
-      rules,
-      entries.map(asChange),
-    )
-    return thoughts.map(({ change, steps }) => ({ ref: change.ref, steps }))
+    const own = await tx.readFlow(id)
+    if (!own) return []
+    const flow = settings === undefined ? own : { ...own, settings }
+    const again = refs.map((ref) => ({ ...ref, why: 'replay' as Why }))
+    const entries = await inOrder(tx, flow, await tx.lastEntries(flow.workspace, again))
+    const { thoughts, placed } = await weigh(tx, registry, flow, entries.map(asChange))
+    return [...Map.groupBy(thoughts, ({ change }) => refKey(change.ref))].flatMap(([name, ofRecord]) => {
+      const newest = ofRecord.at(-1)
+      const fresh = placed.fresh.filter((step) => refKey(step.source) === name)
+      return newest ? [{ ref: newest.change.ref, steps: newest.steps, fresh }] : []
+    })
   })
 }
 
@@ -112,9 +111,9 @@ async function thoughtsOf(
   tx: Work,
   registry: Registry,
   flow: FlowRow,
-  rules: Flow<unknown, unknown>,
   changes: Change[],
 ): Promise<Thought[]> {
+  const rules = registry.flow(flow.connector, flow.name)
   const at: At<unknown> = {
     settings: flow.settings,
     self: flow.self,
@@ -162,20 +161,25 @@ async function think(
   tx: Work,
   registry: Registry,
   flow: FlowRow,
-  rules: Flow<unknown, unknown>,
   changes: Change[],
   now: Date,
 ): Promise<{ steps: number; defects: string[] }> {
   if (changes.length === 0) return { steps: 0, defects: [] }
-  const thoughts = await thoughtsOf(tx, registry, flow, rules, changes)
-  const objects = thoughts.flatMap(({ change, steps }) =>
-    steps.filter(isDeed).map((step) => objectOf(flow, change, step)),
-  )
-  const placed = place(flow, thoughts, await tx.standings(flow.workspace, [...new Set(objects)]))
+  const { thoughts, placed } = await weigh(tx, registry, flow, changes)
   const planned = placed.looks.map((look) => look.ref)
   await tx.withdraw(flow, planned, placed.keep, now)
   await tx.supersede(flow.workspace, placed.supersedes, 'a newer version took its place', now)
   await tx.insertSteps(flow, placed.fresh, now)
   await tx.saveLooks(flow, placed.looks, now)
   return { steps: placed.fresh.length, defects: thoughts.flatMap(({ defect }) => defect ?? []) }
+}
+
+/** What the rules say of these changes, weighed against the steps that stand. Nothing is written. */
+async function weigh(tx: Work, registry: Registry, flow: FlowRow, changes: Change[]) {
+  const thoughts = await thoughtsOf(tx, registry, flow, changes)
+  const objects = thoughts.flatMap(({ change, steps }) =>
+    steps.filter(isDeed).map((step) => objectOf(flow, change, step)),
+  )
+  const placed = place(flow, thoughts, await tx.standings(flow.workspace, [...new Set(objects)]))
+  return { thoughts, placed }
 }

@@ -14,6 +14,7 @@ import { outboxRoutes } from './outbox/routes.ts'
 import { overviewRoutes } from './overview/routes.ts'
 import { pledgePageRoutes } from './pledge-page/routes.ts'
 import { syncRoutes } from './sync/routes.ts'
+import { watchingRoutes } from './watching/routes.ts'
 import { type PlatformOptions, platform } from './platform.ts'
 import { serveWeb } from './web.ts'
 
@@ -43,6 +44,7 @@ function nouns(app: OpenAPIHono<Env>, deps: Deps) {
   pledgePageRoutes(app, deps)
   orderRoutes(app, deps)
   overviewRoutes(app, deps)
+  watchingRoutes(app, deps)
   outboxRoutes(app, deps)
   hookRoutes(app, deps)
   liveRoutes(app, deps)

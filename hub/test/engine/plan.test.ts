@@ -187,7 +187,7 @@ test('other settings plan every record again, and only a different body is a ste
 
 test('a dry run says the same and writes nothing', async () => {
   await using board = await drawingBoard()
-  const { db, registry, clock } = board
+  const { db, registry } = board
   await board.say({ a: {}, w: { say: 'wait' }, s: { say: 'skip' } })
   await board.become('done')
   const rows = async () =>
@@ -197,9 +197,16 @@ test('a dry run says the same and writes nothing', async () => {
     ).rows
   const before = await rows()
   const refs = ['a', 'w', 's'].map((id) => ({ account: desk, kind: 'pledge' as const, id }))
-  const would = await dryRun(postgresStore(db), registry, clock, 'flow', refs, { store: '9', plus: 5 })
+  const would = await dryRun(postgresStore(db), registry, 'flow', refs, { store: '9', plus: 5 })
   const said = new Map(would.map(({ ref, steps }) => [ref.id, steps]))
   assert.ok(said.get('a')?.every((step) => 'do' in step && (step.body as { store: string }).store === '9')) // why: the desk's bodies are drafts
   assert.ok('wait' in (said.get('w')?.[0] ?? {}) && 'skip' in (said.get('s')?.[0] ?? {}))
   assert.deepEqual(await rows(), before)
+  assert.deepEqual(
+    would.map(({ ref, fresh }) => [ref.id, fresh.length]),
+    [['a', 1], ['w', 0], ['s', 0]],
+    'and it tells what would be new',
+  )
+  const same = await dryRun(postgresStore(db), registry, 'flow', refs)
+  assert.equal(same.flatMap(({ fresh }) => fresh).length, 0, 'under the same settings nothing is')
 })

@@ -27,7 +27,7 @@ export async function wouldSend(
   const known = await knownCampaign(deps.db, workspace, slug)
   const backer = await oneBacker(deps.db, known, number)
   const ref = { account: known.at.self, kind: 'pledge', id: number } as const
-  const [thought] = await dryRun(postgresStore(deps.db), deps.registry, deps.clock, known.sync.flow, [ref])
+  const [thought] = await dryRun(postgresStore(deps.db), deps.registry, known.sync.flow, [ref])
   const steps = thought?.steps ?? []
   const step = steps.find((one) => 'do' in one)
   const body = step ? (step.body as OrderDraft) : draftOf(known, backer) // why: the orders flow makes nothing else

@@ -7,6 +7,7 @@ import { sourcesOf } from '../../store/sources.ts'
 import type { Answer } from '../api/define.ts'
 import type { routes } from '../api/connections.ts'
 import type { Deps } from '../deps.ts'
+import { streamNames } from './streams.ts'
 import { statusOfConnection } from '../overview/status.ts'
 import { budgetOf } from '../overview/budget.ts'
 
@@ -54,17 +55,6 @@ export function expiresSays(expiresOn: string | null, now: Date): string | null 
   if (days <= 30)
     return `These keys expire in ${days} ${days === 1 ? 'day' : 'days'}. ShipStation allows two pairs: make the new one now and replace them here.`
   return `These keys expire on ${expiresOn}, in ${days} days.`
-}
-
-const streamNames: Record<string, string> = {
-  orders: 'Orders',
-  shipments: 'Labels',
-  fulfillments: 'Marked as shipped',
-  products: 'Products',
-  stores: 'Stores',
-  tags: 'Tags',
-  users: 'Users',
-  warehouses: 'Ship-from locations',
 }
 
 async function streamsOf(deps: Deps, row: ConnectionRow): Promise<View['streams']> {

@@ -110,7 +110,8 @@ async function stepsOf(db: Db, workspace: string, refs: string): Promise<StepFac
   return rows
 }
 
-async function attemptsOf(db: Db, workspace: string, steps: string[]): Promise<AttemptFact[]> {
+/** Every time these steps were tried, oldest first. */
+export async function attemptsOf(db: Db, workspace: string, steps: string[]): Promise<AttemptFact[]> {
   if (steps.length === 0) return []
   const { rows } = await sql<AttemptFact>`
     select a.id::text, t.step, t.number, a.started_at as "startedAt", a.deadline_at as "deadlineAt", a.ended_at as "endedAt", a.request, a.status, a.answer,
