@@ -29,6 +29,8 @@ export type Connector<Settings = any, Secrets = any> = { // why: the registry's 
   /** OAuth: the next secrets for these, asked for at an address of its own. One owner at a time asks, and they are stored before they are used. */
   refresh?: { at(settings: Settings): string; ask(secrets: Secrets, http: Http): Promise<Secrets> }
   check?(io: Io<Settings>): Promise<Checked>
+  /** Why this remote takes no access any more, and what a person does; the engine has words where this is missing. */
+  stopped?(status: number): { says: string; remedy: string }
   heard?(notice: Notice): { stream: string; ask: Ask }[] | null
   hooks?: Hooks<Settings>
   sources?: Record<string, Source<Settings, any>>
@@ -198,3 +200,11 @@ export type Receipt = { id: string; version?: string; url?: string }
 
 /** A no that will not change by itself, in words for a person. What happens to anything else, the engine decides. */
 export class Refused extends Error {}
+/** Access is not given: nothing was done, and the connection stops. For remotes that say so otherwise than by 401, 402 or 403. */
+export class Denied extends Error {
+  readonly status: number
+  constructor(status: number, says: string) {
+    super(says)
+    this.status = status
+  }
+}

@@ -1,4 +1,4 @@
-import { type Receipt, Refused } from '../connector.ts'
+import { Denied, type Receipt, Refused } from '../connector.ts'
 import { LaneLost } from '../store/lanes.ts'
 import type { Settled, StepRow } from '../store/steps.ts'
 import type { Trace } from './calls.ts'
@@ -84,9 +84,9 @@ export function fromError(steps: readonly StepRow[], error: unknown, trace: Trac
     return error instanceof Refused
       ? refusedAll(steps, says, none)
       : later(pauseMs * facts.chance.between(0.8, 1.2), 'not sent')
-  const { status } = trace
+  const { status } = error instanceof Denied ? error : trace
   if (status === 429 || status === 503) return later(trace.retryAfterMs ?? 60_000, 'asked to wait')
-  if (status !== null && credentialStatus.has(status))
+  if (status !== null && (error instanceof Denied || credentialStatus.has(status)))
     return { ...later(0, 'stopped'), stop: { status, says } }
   if (status !== null && status >= 400 && status < 500) return refusedByRemote(steps, says, none, facts)
   if (error instanceof Refused) return refusedAll(steps, says, none)

@@ -1,4 +1,4 @@
-import { type Receipt, type Ref, Refused, type Stored } from '../connector.ts'
+import { type Connector, type Receipt, type Ref, Refused, type Stored } from '../connector.ts'
 import { type Link } from '../store/links.ts'
 import { type StepRow, subjectOf } from '../store/steps.ts'
 import type { Work } from '../store/store.ts'
@@ -199,7 +199,7 @@ async function finish(
     })
     if (verdicts.stop && it.connection) {
       await tx.stopConnection(it.connection.id, {
-        ...stoppedWords(verdicts.stop.status),
+        ...stoppedAs(context.registry.sink(opened.sink).connector, verdicts.stop.status),
         status: verdicts.stop.status,
         at: at.toISOString(),
       })
@@ -227,6 +227,9 @@ function linkOf(
   const deed = links.get(refKey(subjectOf(step)))?.deed ?? step.deed
   return [{ account, sink: step.sink, deed, source: subjectOf(step), object: step.object, receipt }]
 }
+
+const stoppedAs = (connector: Connector, status: number) =>
+  connector.stopped?.(status) ?? stoppedWords(status)
 
 /** Why a connection stands still, and what mends it. ShipStation answers the same 401 for several of these, so all are named. */
 export function stoppedWords(status: number): { says: string; remedy: string } {

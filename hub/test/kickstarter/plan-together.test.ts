@@ -172,7 +172,7 @@ test('leave stays, also when the twin is no longer seen', () => {
 })
 
 test('needs name this backer’s records, the things in the box, and twins only before there is a link', () => {
-  const none = { get: () => null, all: () => [], origin: () => null }
+  const none = { get: () => null, all: () => [], past: () => [], origin: () => null }
   const asked = (linked: boolean) =>
     (
       orders.needs?.(
@@ -181,9 +181,11 @@ test('needs name this backer’s records, the things in the box, and twins only 
         at(),
       ) ?? []
     ).map((want) =>
-      'of' in want
-        ? `${want.kind}s of ${want.of.account} ${want.of.kind} ${want.of.id}`
-        : `${want.account} ${want.kind} ${want.id}`,
+      'past' in want
+        ? 'a past'
+        : 'of' in want
+          ? `${want.kind}s of ${want.of.account} ${want.of.kind} ${want.of.id}`
+          : `${want.account} ${want.kind} ${want.id}`,
     )
   const own = [
     `${self} campaign moon-lamp`,
