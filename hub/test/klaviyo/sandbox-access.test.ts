@@ -71,10 +71,15 @@ test('a revision is asked for; one in the future is refused, a retired one falls
 })
 
 test('before its revision an event has no backfill', async (t) => {
-  const { ask } = await caller(t, { now: '2026-11-22T00:00:00Z' })
+  const { ask, control, sandbox } = await caller(t, { now: '2026-11-22T00:00:00Z' })
   const send = (revision: string) => ask('POST', '/api/events', anEvent({ backfill: true }), { revision })
   assert.equal(refusalOf(await send('2026-01-15')).pointer, '/data/attributes/backfill')
   assert.equal((await send('2026-04-15')).status, 202)
+  await control('POST', 'switches', { unknownFields: 'ignored' })
+  sandbox.world.clock.set(sandbox.world.clock.now() + 1000)
+  assert.equal((await send('2026-01-15')).status, 202)
+  const kept = sandbox.account.events.all().map(({ backfill }) => backfill)
+  assert.deepEqual(kept, [true, false], 'it was passed over: flows start')
 })
 
 test('an address that there is not, a method that does not fit, a body of another kind', async (t) => {

@@ -129,8 +129,13 @@ test('a question is refused without a time range, over a year, or in a zone that
     refusalOf(await far.ask('POST', '/api/metric-aggregates', query(far, attributes)))
   assert.equal((await asks({ filter: filter.slice(0, 1) })).pointer, '/data/attributes/filter')
   assert.equal((await asks({ filter: range('2024-01-01T00:00:00Z', '2026-01-01T00:00:00Z') })).status, 400)
-  for (const timezone of ['Europe/Kyiv', 'Factory', 'america/new_york', 'Mars/Olympus'])
+  for (const timezone of ['Europe/Kyiv', 'Factory', 'america/new_york', 'America/NEW_YORK', 'Mars/Olympus'])
     assert.equal((await asks({ filter, timezone })).pointer, '/data/attributes/timezone', timezone)
+  for (const timezone of ['US/Eastern', 'Asia/Kolkata', 'Etc/GMT+5', 'UTC'])
+    assert.equal(
+      (await far.ask('POST', '/api/metric-aggregates', query(far, { filter, timezone }))).status,
+      200,
+    )
   assert.equal((await asks({ filter, measurements: ['average'] })).status, 400)
   assert.equal((await asks({ filter, metric_id: 'none' })).status, 404)
 })

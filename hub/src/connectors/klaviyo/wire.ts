@@ -78,7 +78,6 @@ const person = {
   email: text,
   phone_number: text,
   external_id: text,
-  _kx: text,
   first_name: text,
   last_name: text,
   organization: text,
@@ -88,7 +87,7 @@ const person = {
   location: Location.nullish(),
   properties: open.nullish(),
 }
-export const ProfileAttributes = z.strictObject({ ...person, anonymous_id: text })
+export const ProfileAttributes = z.strictObject({ ...person, anonymous_id: text, _kx: text })
 export type ProfileAttributes = z.infer<typeof ProfileAttributes>
 
 const MetricNamed = z.strictObject({
@@ -117,7 +116,7 @@ export const EventCreate = z.strictObject({
         data: z.strictObject({
           type: z.literal('profile'),
           id: text,
-          attributes: z.strictObject({ ...person, anonymous_id: text, meta: ProfileMeta.nullish() }),
+          attributes: ProfileAttributes.extend({ meta: ProfileMeta.nullish() }),
         }),
       }),
     }),
@@ -158,16 +157,28 @@ export const EventBulkCreate = z.strictObject({
 })
 export type EventBulkCreate = z.infer<typeof EventBulkCreate>
 
-/** Body of `POST /api/profile-import`, `POST /api/profiles` and `PATCH /api/profiles/{id}`. */
-export const ProfileWrite = z.strictObject({
+/** Body of `POST /api/profile-import`. */
+export const ProfileImport = z.strictObject({
   data: z.strictObject({
     type: z.literal('profile'),
     id: text,
+    attributes: z.strictObject({ ...person, _kx: text }),
+    meta: ProfileMeta.nullish(),
+  }),
+})
+/** Body of `POST /api/profiles`. */
+export const ProfileCreate = z.strictObject({
+  data: z.strictObject({ type: z.literal('profile'), attributes: z.strictObject(person) }),
+})
+/** Body of `PATCH /api/profiles/{id}`; the id stands in both places. */
+export const ProfileUpdate = z.strictObject({
+  data: z.strictObject({
+    type: z.literal('profile'),
+    id: z.string(),
     attributes: z.strictObject(person),
     meta: ProfileMeta.nullish(),
   }),
 })
-export type ProfileWrite = z.infer<typeof ProfileWrite>
 
 /** Body of `POST /api/metric-aggregates`. `by` and `sort` are closed lists at Klaviyo; neither knows properties of our own. */
 export const MetricAggregateQuery = z.strictObject({

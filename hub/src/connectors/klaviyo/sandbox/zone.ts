@@ -7,19 +7,14 @@ const DAY = 24 * HOUR
 const NOT_TAKEN = new Set(['Factory', 'Europe/Kyiv', 'Pacific/Kanton'])
 
 export function isZone(zone: string): boolean {
-  if (NOT_TAKEN.has(zone)) return false
+  if (NOT_TAKEN.has(zone) || !/^[A-Z]/.test(zone)) return false
   try {
-    // A name in another case resolves as well: only the name as it is written counts, and the links that it may be.
-    new Intl.DateTimeFormat('en', { timeZone: zone })
+    // A name in another case is understood as well, and comes back in the right one; an old name may come back as a new one.
+    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions()
+    return timeZone === zone || timeZone.toLowerCase() !== zone.toLowerCase()
   } catch {
     return false
   }
-  return (
-    zone === 'UTC' ||
-    zone === 'GMT' ||
-    /^[A-Z][A-Za-z]+(\/[A-Z][A-Za-z_+-]*\d{0,2}){1,2}$/.test(zone) ||
-    /^[A-Z]{3}(\d[A-Z]{3})?$/.test(zone)
-  )
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>()

@@ -7,7 +7,7 @@ import { named, resolve, update } from '../identity.ts'
 import { readBody } from '../read-body.ts'
 import { metricNamed, record, secondOfEvent, uniqueOf } from '../record.ts'
 import { invalid, Refusal, type Told } from '../refusal.ts'
-import { oldBackfill, refuseUnknown } from './create-event.ts'
+import { knowsBackfill, oldBackfill, refuseUnknown } from './create-event.ts'
 
 const AT = '/data/attributes/events-bulk-create/data'
 
@@ -82,11 +82,12 @@ function refuseTwice({ account }: Call, groups: Group[]): void {
   if (told.length > 0) throw new Refusal(account.settings.bulkTwice, told)
 }
 
-function recordGroup({ account }: Call, { profile, events, backfill }: Group): number {
+function recordGroup(call: Call, { profile, events, backfill }: Group): number {
+  const { account } = call
   const { id, attributes, meta } = profile.data
   const kept = update(account, resolve(account, id, attributes), attributes, meta?.patch_properties)
   const recorded = events.data.filter(({ attributes }) =>
-    record(account, kept, attributes, attributes.backfill ?? backfill ?? false),
+    record(account, kept, attributes, knowsBackfill(call) && (attributes.backfill ?? backfill ?? false)),
   )
   return recorded.length
 }

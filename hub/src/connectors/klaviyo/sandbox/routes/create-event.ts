@@ -31,14 +31,17 @@ export function createEvent(call: Call) {
     return { status: 202, body: null }
   }
   const profile = update(account, resolve(account, id, person), person, meta?.patch_properties)
-  const isNew = record(account, profile, attributes, attributes.backfill === true)
-  call.says(isNew ? (attributes.backfill ? 'recorded, no flow' : 'recorded') : 'a repeat, not recorded')
+  const isHistory = knowsBackfill(call) && attributes.backfill === true
+  const isNew = record(account, profile, attributes, isHistory)
+  call.says(isNew ? (isHistory ? 'recorded, no flow' : 'recorded') : 'a repeat, not recorded')
   return { status: 202, body: null }
 }
 
-/** On an older revision `backfill` is a field that there is not. */
-export const oldBackfill = ({ revision, account }: Call, backfill: boolean | null | undefined, at = AT) =>
-  backfill !== undefined && revision < BACKFILL_SINCE && account.settings.unknownFields === 'refused'
+export const knowsBackfill = ({ revision }: Call) => revision >= BACKFILL_SINCE
+
+/** On an older revision `backfill` is a field that there is not: refused, or passed over like any such, and flows start. */
+export const oldBackfill = (call: Call, backfill: boolean | null | undefined, at = AT) =>
+  backfill !== undefined && !knowsBackfill(call) && call.account.settings.unknownFields === 'refused'
     ? [invalid("'backfill' is not a valid field for the resource 'event'.", `${at}/backfill`)]
     : []
 

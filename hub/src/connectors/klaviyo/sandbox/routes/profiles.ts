@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ProfileWrite } from '../../wire.ts'
+import { type ProfileAttributes, ProfileCreate, ProfileImport, ProfileUpdate } from '../../wire.ts'
 import type { KeptProfile } from '../account.ts'
 import { type Call, cursorFor, onlyQuery, pageLinks, pageSize, placeOf } from '../call.ts'
 import { faultsOfProfile, isNamed, unnamed } from '../check-profile.ts'
@@ -81,16 +81,19 @@ export function getProfile(call: Call) {
 
 /** Makes a profile; one that is there already is named in the refusal. */
 export function createProfile(call: Call) {
-  const { attributes } = written(call)
-  const [known] = named(call.account, attributes)
+  const { account, body } = call
+  const { attributes } = readBody(ProfileCreate, body, account.settings).data
+  refuseFaults(call, attributes, isNamed(null, attributes))
+  const [known] = named(account, attributes)
   if (known) throw duplicate(known)
-  return one(call, 201, create(call.account, attributes))
+  return one(call, 201, create(account, attributes))
 }
 
 /** Makes a profile, or changes the one that is there. An e-mail and a phone of two different ones make a conflict. */
 export function importProfile(call: Call) {
-  const { account } = call
-  const { id, attributes, meta } = written(call)
+  const { account, body } = call
+  const { id, attributes, meta } = readBody(ProfileImport, body, account.settings).data
+  refuseFaults(call, attributes, isNamed(id, attributes))
   const found = named(account, attributes)
   const [known, other] = id ? [account.profile(id), found.find((one) => one.id !== id)] : found
   if (id && !known) throw notFound('profile', id)
@@ -100,23 +103,19 @@ export function importProfile(call: Call) {
 }
 
 export function updateProfile(call: Call) {
-  const { account } = call
-  const { attributes, meta } = written(call, true)
+  const { account, body } = call
+  const { id, attributes, meta } = readBody(ProfileUpdate, body, account.settings).data
+  refuseFaults(call, attributes, true)
   const known = account.profile(call.id)
-  if (!known) throw notFound('profile', call.id)
+  if (!known || id !== call.id) throw notFound('profile', call.id)
   const other = named(account, attributes).find((one) => one.id !== known.id)
   if (other) throw duplicate(other)
   return one(call, 200, update(account, known, attributes, meta?.patch_properties))
 }
 
-function written({ account, body }: Call, isNamedByPath = false) {
-  const { id, attributes, meta } = readBody(ProfileWrite, body, account.settings).data
-  const told = [
-    ...(isNamedByPath || isNamed(id, attributes) ? [] : [unnamed(AT)]),
-    ...faultsOfProfile(attributes, AT, account.rejected),
-  ]
+function refuseFaults({ account }: Call, attributes: ProfileAttributes, isSomebody: boolean): void {
+  const told = [...(isSomebody ? [] : [unnamed(AT)]), ...faultsOfProfile(attributes, AT, account.rejected)]
   if (told.length > 0) throw new Refusal(400, told)
-  return { id, attributes, meta }
 }
 
 const duplicate = ({ id }: KeptProfile) =>
