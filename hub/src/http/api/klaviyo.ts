@@ -1,0 +1,369 @@
+import { allMetrics } from '../../connectors/klaviyo/metrics.ts'
+import { settings as settingsShape } from '../../connectors/klaviyo/settings.ts'
+import { define, done, pageQuery, z } from './define.ts'
+import { count, status } from './words.ts'
+
+/** Whole: what is left out is as usual. */
+const settings = settingsShape.openapi('KlaviyoSettings')
+const metric = z.enum(allMetrics)
+const account = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    zone: z.string().openapi({ description: 'IANA name: its charts count days in it' }),
+    currency: z.string().nullable(),
+    isTest: z.boolean(),
+  })
+  .openapi('KlaviyoAccount')
+const store = z.object({ id: z.string(), name: z.string(), marketplace: z.string(), active: z.boolean() })
+
+export const checked = z
+  .object({
+    ok: z.boolean(),
+    says: z.string(),
+    remedy: z.string().nullable(),
+    account: account.nullable(),
+    scopes: z.array(z.object({ scope: z.string(), ok: z.boolean(), needed: z.boolean(), says: z.string() })),
+    integration: z
+      .string()
+      .nullable()
+      .openapi({ description: 'this account is set up already, as this one' }),
+  })
+  .openapi('KlaviyoChecked')
+
+export const review = z
+  .object({
+    reads: z.array(z.object({ title: z.string(), says: z.string() })),
+    writes: z.array(z.object({ title: z.string(), says: z.string() })),
+    never: z.array(z.string()),
+    whyHere: z.string(),
+    stores: z.array(store),
+    metrics: z.array(z.object({ metric, says: z.string(), usual: z.boolean() })),
+    usual: settings,
+    reading: z.string().openapi({ description: 'how far back ShipStation has been read, in words' }),
+    checklist: z
+      .array(z.object({ title: z.string(), says: z.string() }))
+      .openapi({ description: 'moving from Klaviyo’s own integration without double mails' }),
+    integrations: z.array(z.object({ id: z.string(), title: z.string() })),
+  })
+  .openapi('KlaviyoReview')
+
+export const outlook = z
+  .object({
+    says: z.string(),
+    events: z.number(),
+    history: z.number().openapi({ description: 'of these, so many start no flow in Klaviyo' }),
+    people: z.number(),
+    byMetric: z.array(z.object({ metric: z.string(), events: z.number(), history: z.number() })),
+    byStore: z.array(z.object({ store: z.string(), events: z.number() })),
+    skips: z.array(count),
+    looked: z.number(),
+    aboutSeconds: z.number(),
+    withdrawn: z.number().openapi({ description: 'of what waits now, so many would not go any more' }),
+  })
+  .openapi('KlaviyoOutlook')
+
+const wireBody = z
+  .unknown()
+  .openapi({ type: 'object', description: 'the request’s body, as Klaviyo gets it' })
+export const preview = z
+  .object({
+    examples: z.array(
+      z.object({
+        order: z.string(),
+        of: z.enum(['order', 'label', 'marked']),
+        metric: z.string().nullable(),
+        at: z.string().nullable(),
+        who: z.string().nullable(),
+        history: z.boolean(),
+        skip: z.string().nullable(),
+        properties: z.array(z.object({ name: z.string(), value: z.string(), canChoose: z.boolean() })),
+        body: wireBody.nullable(),
+      }),
+    ),
+  })
+  .openapi('KlaviyoPreview')
+
+const zones = z
+  .object({
+    klaviyo: z.string(),
+    shipstation: z.string().nullable(),
+    differ: z.boolean(),
+    says: z.string(),
+    remedies: z.array(z.string()).openapi({ description: 'each a menu path' }),
+  })
+  .openapi('KlaviyoZones')
+
+export const integration = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    state: z.enum(['active', 'paused']),
+    status,
+    account,
+    key: z.object({
+      last4: z.string(),
+      changedAt: z.string(),
+      stopped: z.object({ says: z.string(), remedy: z.string() }).nullable(),
+    }),
+    shipstation: z.object({ connection: z.string(), name: z.string(), lastRead: z.string().nullable() }),
+    settings,
+    stores: z.array(store),
+    since: z.string(),
+    lastSent: z.string().nullable(),
+    every: z.string(),
+    pausedBy: z.string().nullable(),
+    pausedAt: z.string().nullable(),
+    queue: z.object({
+      waiting: z.number(),
+      sending: z.number(),
+      unknown: z.number(),
+      refused: z.number(),
+      skipped: z.number(),
+      doneToday: z.number(),
+      history: z.number().openapi({ description: 'of the waiting ones' }),
+      aboutSeconds: z.number().nullable(),
+      throttledUntil: z.string().nullable(),
+    }),
+    metrics: z.array(
+      z.object({
+        metric,
+        name: z.string(),
+        on: z.boolean(),
+        sent: z.number(),
+        today: z.number(),
+        lastAt: z.string().nullable(),
+      }),
+    ),
+    skips: z.array(count),
+    zones,
+  })
+  .openapi('KlaviyoIntegration')
+
+export const feedEvent = z
+  .object({
+    key: z.string(),
+    metric: z.string(),
+    at: z.string().openapi({ description: 'when it happened' }),
+    who: z.string(),
+    order: z.string().nullable(),
+    orderHref: z.string().nullable(),
+    store: z.string().nullable(),
+    state: z.enum(['waiting', 'sending', 'unknown', 'sent', 'refused', 'closed']),
+    says: z.string(),
+    history: z.boolean(),
+    sentAt: z.string().nullable(),
+    attempts: z.number(),
+  })
+  .openapi('KlaviyoEvent')
+export const feedOne = feedEvent
+  .extend({
+    body: wireBody,
+    tries: z.array(
+      z.object({ at: z.string(), status: z.number().nullable(), says: z.string(), answer: z.unknown() }),
+    ),
+    canResend: z.boolean(),
+  })
+  .openapi('KlaviyoEventWhole')
+
+export const report = z
+  .object({
+    metric,
+    name: z.string(),
+    store: z.string().nullable(),
+    zone: z.string(),
+    from: z.string(),
+    to: z.string(),
+    askedAt: z.string(),
+    days: z.array(
+      z.object({
+        day: z.string(),
+        shipstation: z.number(),
+        sent: z.number(),
+        waiting: z.number(),
+        klaviyo: z.number().nullable(),
+        isEqual: z.boolean(),
+      }),
+    ),
+    total: z.object({ shipstation: z.number(), sent: z.number(), klaviyo: z.number().nullable() }),
+    says: z.string(),
+    unread: z.string().nullable().openapi({ description: 'why Klaviyo’s side is missing' }),
+    why: z.array(count).openapi({ description: 'what ShipStation has and was not sent, by reason' }),
+    explains: z.array(z.string()),
+    zones,
+    stores: z.array(store),
+  })
+  .openapi('KlaviyoReport')
+export const dayReport = z
+  .object({
+    day: z.string(),
+    says: z.string(),
+    differences: z.array(
+      z.object({
+        order: z.string(),
+        orderHref: z.string().nullable(),
+        kind: z.enum([
+          'not sent',
+          'waiting',
+          'refused',
+          'missing in Klaviyo',
+          'other day',
+          'only in Klaviyo',
+          'once already',
+        ]),
+        says: z.string(),
+        key: z.string().nullable(),
+        canResend: z.boolean(),
+      }),
+    ),
+  })
+  .openapi('KlaviyoDay')
+
+const id = z.object({ id: z.string() })
+const at = '/api/klaviyo/{id}'
+const draft = { connection: z.string(), settings }
+const key = z.string().max(200)
+export const routes = {
+  list: define('get', '/api/klaviyo', {
+    who: 'owner',
+    summary: 'All Klaviyo integrations',
+    answer: z.object({ integrations: z.array(integration) }),
+  }),
+  check: define('post', '/api/klaviyo/check', {
+    who: 'owner',
+    summary: 'Try a private key, scope by scope, without keeping it',
+    body: z.object({ apiKey: key }),
+    answer: checked,
+  }),
+  review: define('get', '/api/klaviyo/review/{connection}', {
+    who: 'owner',
+    summary: 'What would be read and written, before anything is allowed',
+    params: z.object({ connection: z.string() }),
+    answer: review,
+  }),
+  outlook: define('post', '/api/klaviyo/outlook', {
+    who: 'owner',
+    summary: 'What would be sent under these settings, in numbers; nothing is stored',
+    body: z.object(draft),
+    answer: outlook,
+  }),
+  preview: define('post', '/api/klaviyo/preview', {
+    who: 'owner',
+    summary: 'The events of the last ten orders under these settings; nothing is stored',
+    body: z.object(draft),
+    answer: preview,
+  }),
+  allow: define('post', '/api/klaviyo', {
+    who: 'owner',
+    summary: 'Allow: keep the key, begin to send. Until here nothing was stored',
+    body: z.object({ ...draft, apiKey: key }),
+    answer: z.object({ says: z.string(), integration }),
+  }),
+  show: define('get', at, { who: 'owner', summary: 'One integration', params: id, answer: integration }),
+  change: define('put', `${at}/settings`, {
+    who: 'owner',
+    summary: 'Change the settings; everything not sent yet is looked at again',
+    params: id,
+    body: z.object({ settings }),
+    answer: integration,
+  }),
+  changeOutlook: define('post', `${at}/outlook`, {
+    who: 'owner',
+    summary: 'What other settings would send that was not sent; nothing is stored',
+    params: id,
+    body: z.object({ settings }),
+    answer: outlook,
+  }),
+  replaceKey: define('put', `${at}/key`, {
+    who: 'owner',
+    summary: 'Replace the private key; must be of the same account',
+    params: id,
+    body: z.object({ apiKey: key }),
+    answer: integration,
+  }),
+  recheck: define('post', `${at}/check`, {
+    who: 'owner',
+    summary: 'Ask Klaviyo now whether the kept key works, scope by scope',
+    params: id,
+    answer: checked,
+  }),
+  feed: define('get', `${at}/feed`, {
+    who: 'owner',
+    summary: 'Events, newest first',
+    params: id,
+    query: z.object({
+      ...pageQuery,
+      metric: metric.optional(),
+      state: z.enum(['waiting', 'sent', 'problem']).optional(),
+      q: z.string().max(200).optional().openapi({ description: 'order number, e-mail or tracking number' }),
+    }),
+    answer: z.object({ events: z.array(feedEvent), total: z.number() }),
+  }),
+  feedOne: define('get', `${at}/events/{key}`, {
+    who: 'owner',
+    summary: 'One event with its body and every answer',
+    params: id.extend({ key: z.string() }),
+    answer: feedOne,
+  }),
+  resend: define('post', `${at}/events/{key}/resend`, {
+    who: 'owner',
+    summary: 'Send one event again; Klaviyo drops it if it has it',
+    params: id.extend({ key: z.string() }),
+    answer: done,
+  }),
+  replay: define('post', `${at}/replay`, {
+    who: 'owner',
+    summary: 'Send a day’s events, or those of one order, again; Klaviyo drops what it has',
+    params: id,
+    body: z.object({
+      day: z.iso.date().optional(),
+      order: z.string().max(100).optional().openapi({ description: 'an order number' }),
+      metric: metric.optional(),
+    }),
+    answer: done.extend({ events: z.number() }),
+  }),
+  report: define('get', `${at}/report`, {
+    who: 'owner',
+    summary: 'Counts a day in Klaviyo’s zone: ShipStation, sent, in Klaviyo',
+    params: id,
+    query: z.object({
+      metric: metric.default('Order Shipped'),
+      store: z.string().optional(),
+      from: z.iso.date().optional(),
+      to: z.iso.date().optional(),
+    }),
+    answer: report,
+  }),
+  reportDay: define('get', `${at}/report/{day}`, {
+    who: 'owner',
+    summary: 'The differences of one day, each explained',
+    params: id.extend({ day: z.iso.date() }),
+    query: z.object({ metric: metric.default('Order Shipped'), store: z.string().optional() }),
+    answer: dayReport,
+  }),
+  pause: define('post', `${at}/pause`, {
+    who: 'owner',
+    summary: 'Nothing leaves until restarted; reading goes on',
+    params: id,
+    answer: integration,
+  }),
+  restartOutlook: define('get', `${at}/restart`, {
+    who: 'owner',
+    summary: 'What a restart would let go',
+    params: id,
+    answer: z.object({ says: z.string(), events: z.number(), history: z.number(), byMetric: z.array(count) }),
+  }),
+  restart: define('post', `${at}/restart`, {
+    who: 'owner',
+    summary: 'Go on where it stopped',
+    params: id,
+    answer: integration,
+  }),
+  remove: define('delete', at, {
+    who: 'owner',
+    summary: 'Remove the integration; what is in Klaviyo stays, and so does the memory of what was sent',
+    params: id,
+    query: z.object({ forgetKey: z.enum(['yes', 'no']).default('yes') }),
+    answer: done,
+  }),
+}
