@@ -81,6 +81,7 @@ export async function beginPass(db: Db, workspace: string, account: string, stre
   )
 }
 
+/** The pass is over, and the next one is due then: sooner where somebody asked for it since this one began. */
 export async function endPass(
   db: Db,
   workspace: string,
@@ -91,13 +92,17 @@ export async function endPass(
   failed: SourceRow['failed'],
 ) {
   await sql`
-    update sources set due_at = ${due}, failed = ${failed === null ? null : JSON.stringify(failed)}::jsonb,
+    update sources set due_at = case when due_at > begun_at then least(due_at, ${due}) else ${due} end,
+      failed = ${failed === null ? null : JSON.stringify(failed)}::jsonb,
       finished_at = case when ${failed === null} then ${at}::timestamptz else finished_at end
     where workspace = ${workspace} and account = ${account} and stream = ${stream}
   `.execute(db)
 }
 
-/** Look again at once: a person asked, a webhook hinted, an unknown outcome wants to be settled. */
+/**
+ * Look again at once: a person asked, a webhook hinted, an unknown outcome wants to be settled. A pass that has begun already (it was
+ * due before it began) does not count: another one follows it.
+ */
 export async function dueNow(
   db: Db,
   workspace: string,
@@ -105,9 +110,11 @@ export async function dueNow(
   streams: readonly string[],
   at: Date,
 ) {
-  await sql`update sources set due_at = least(due_at, ${at}) where workspace = ${workspace} and account = ${account} and stream = any(${streams as string[]})`.execute(
-    db,
-  )
+  await sql`
+    update sources set due_at = case when due_at <= begun_at then greatest(${at}::timestamptz, begun_at + interval '1 millisecond')
+      else least(due_at, ${at}) end
+    where workspace = ${workspace} and account = ${account} and stream = any(${streams as string[]})
+  `.execute(db)
 }
 
 /** Its increments go from here on, and its backfill backwards from here. A source that is open stays as it is; a cursor that it has is kept. */
