@@ -5,6 +5,7 @@ import type { User } from './budget.ts'
 import type { Context } from './context.ts'
 import { program } from './program.ts'
 import type { Readings } from './readings.ts'
+import { isMappedByAnother } from './remap.ts'
 import { sweepDue } from './sweep.ts'
 
 /** What may take long and hurries nobody: lists that are read as a whole, the backfill, the sweep. */
@@ -74,6 +75,11 @@ export class Background {
           })
           await readings.tryAside(again)
         })
+      jobs.push({ user: 'sweep', run })
+    }
+    const another = sources.find((row) => isMappedByAnother(row) && this.#mayTry('remap', row.stream))
+    if (another) {
+      const run = () => this.#tried('remap', another.stream, () => readings.remap(another))
       jobs.push({ user: 'sweep', run })
     }
     const dues = sources

@@ -28,13 +28,15 @@ export async function enter(tx: Log, page: SeenPage): Promise<Entered> {
   for (const item of items) {
     const before = held.get(item.id)
     const hash = hashOf([item.raw, item.data])
+    // Read anew from what is kept, it is as old as it was.
+    const request = page.why === 'remapped' && before ? BigInt(before.request) : page.request
     if (before?.hash === hash) counts.same += 1
-    else if (before && isOlder(item, page.request, before)) counts.older += 1
+    else if (before && isOlder(item, request, before)) counts.older += 1
     else {
       if (before) counts.changed += 1
       else counts.created += 1
       seq += 1n
-      fresh.push({ ...item, hash, before: before?.hash ?? null, seq, was: before?.version ?? null })
+      fresh.push({ ...item, request, hash, before: before?.hash ?? null, seq, was: before?.version ?? null })
     }
   }
   if (fresh.length === 0) return counts

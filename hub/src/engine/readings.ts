@@ -13,6 +13,7 @@ import { bury, survivorOf } from './gone.ts'
 import { marginOf } from './lateness.ts'
 import { nothing, pull, type Pulled, type PullOf } from './pull.ts'
 import { stoppedWords } from './send.ts'
+import { remapSome } from './remap.ts'
 import { sweepWindow } from './sweep.ts'
 import type { Turns } from './turns.ts'
 
@@ -118,6 +119,16 @@ export class Readings {
   /** One window of the sweep. */
   async sweep(row: SourceRow) {
     await this.pass(row, 'sweep', (it) => sweepWindow(it, row))
+  }
+
+  /** Some of what is kept, mapped by this program. */
+  async remap(row: SourceRow) {
+    const { connector, entered } = this.#of
+    const source = connector.sources?.[row.stream]
+    if (!source) return
+    // Nothing is asked of the remote, so it is no run.
+    const { changed } = await remapSome(this.#lent(row, source, 'sweep').of, source, row)
+    if (changed > 0) entered()
   }
 
   /** What was set aside, once more. */

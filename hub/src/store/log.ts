@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { canonical, hashOf } from '../engine/key.ts'
 import type { Kind } from '../model/entities.ts'
-import type { Trx } from './open.ts'
+import type { Db, Trx } from './open.ts'
 
 /** One record as a page brought it. `request` orders reads: the later request wins where versions cannot tell. */
 export type Seen = {
@@ -27,7 +27,7 @@ export type SeenPage = {
 /** What the mirror holds of a record, as far as it decides whether a page brings news. */
 export type Held = { id: string; hash: string; version: string | null; request: string }
 /** A record that is new or different, numbered. `before`: the hash that it replaces. */
-export type Fresh = Seen & { hash: string; before: string | null; seq: bigint }
+export type Fresh = Seen & { request: bigint; hash: string; before: string | null; seq: bigint }
 
 /** The workspace's row is the lock: whoever holds it numbers its changes and commits before the next, so the log has no gap. */
 export async function lockLog(trx: Trx, workspace: string): Promise<bigint> {
@@ -43,6 +43,18 @@ export async function heldRecords(trx: Trx, page: SeenPage): Promise<Map<string,
     where workspace = ${page.workspace} and account = ${page.account} and kind = ${page.kind} and id = any(${page.items.map((item) => item.id)})
   `.execute(trx)
   return new Map(rows.rows.map((row) => [row.id, row]))
+}
+
+/** What is kept of a kind's living records as it came, in the order of their ids. */
+export async function rawsAfter(
+  db: Db,
+  it: { workspace: string; account: string; kind: Kind; after: string; most: number },
+): Promise<{ id: string; raw: unknown }[]> {
+  const { rows } = await sql<{ id: string; raw: unknown }>`
+    select id, raw from records where workspace = ${it.workspace} and account = ${it.account} and kind = ${it.kind} and id > ${it.after} and not gone
+    order by id limit ${it.most}
+  `.execute(db)
+  return rows
 }
 
 /** Writes numbered news into log and mirror at once. */
@@ -64,18 +76,18 @@ export async function append(
     version: item.version,
     seq: String(item.seq),
     made: item.made ?? null,
+    request: String(item.request),
   }))
   const json = JSON.stringify(rows)
   const { workspace, account, kind, at, source, why } = page
-  const request = String(page.request)
   await sql`
     with fresh as (select * from jsonb_to_recordset(${json}::jsonb)
-      as f(id text, raw jsonb, data jsonb, gone boolean, hash text, before_hash text, version text, seq bigint, made timestamptz)),
+      as f(id text, raw jsonb, data jsonb, gone boolean, hash text, before_hash text, version text, seq bigint, made timestamptz, request bigint)),
     logged as (
       insert into changes (workspace, seq, account, kind, id, after, raw, gone, before_hash, hash, version, request, seen_at, source, why)
-      select ${workspace}, seq, ${account}, ${kind}, id, data, raw, gone, before_hash, hash, version, ${request}::bigint, ${at}, ${source}, ${why} from fresh)
+      select ${workspace}, seq, ${account}, ${kind}, id, data, raw, gone, before_hash, hash, version, request, ${at}, ${source}, ${why} from fresh)
     insert into records (workspace, account, kind, id, raw, data, gone, hash, version, request, seq, seen_at, made)
-    select ${workspace}, ${account}, ${kind}, id, raw, data, gone, hash, version, ${request}::bigint, seq, ${at}, made from fresh
+    select ${workspace}, ${account}, ${kind}, id, raw, data, gone, hash, version, request, seq, ${at}, made from fresh
     on conflict (workspace, account, kind, id) do update set raw = excluded.raw, data = excluded.data, gone = excluded.gone,
       hash = excluded.hash, version = excluded.version, request = excluded.request, seq = excluded.seq, seen_at = excluded.seen_at,
       made = coalesce(excluded.made, records.made)

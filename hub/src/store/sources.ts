@@ -21,7 +21,10 @@ export type SourceRow = {
   /** How late its changes have been seen to show, in seconds, where that is more than its connector says. */
   late: number | null
   sweep: Sweep | null
+  mapped: Mapped | null
 }
+/** The program that maps its records, and the id after which it goes on; null when it is through. */
+export type Mapped = { program: string; after: string | null }
 /** The part of the backfill that is being read: [from, to), the page to go on from, and the list's total as it was there. */
 export type Span = {
   from: string
@@ -46,7 +49,7 @@ export type Round = { begun: string; at: string | null; to: string }
 export type Sweep = { hot: Round; all: Round; due: string; repaired: number }
 
 const columns = sql`stream, kind, cursor, due_at as "dueAt", begun_at as "begunAt", finished_at as "finishedAt", failed, opened_at as "openedAt",
-  covered, look_back as "lookBack", span, progress, late, sweep`
+  covered, look_back as "lookBack", span, progress, late, sweep, mapped`
 
 export async function addSource(db: Db, workspace: string, account: string, stream: string, kind: Kind) {
   await sql`insert into sources (workspace, account, stream, kind) values (${workspace}, ${account}, ${stream}, ${kind}) on conflict do nothing`.execute(
@@ -60,6 +63,17 @@ export async function sourcesOf(db: Db, workspace: string, account: string): Pro
       db,
     )
   ).rows
+}
+
+/** Fence 1: with the records that were mapped anew. */
+export async function saveMapped(
+  trx: Trx,
+  it: { workspace: string; account: string; stream: string },
+  mapped: Mapped,
+) {
+  await sql`update sources set mapped = ${JSON.stringify(mapped)}::jsonb where workspace = ${it.workspace} and account = ${it.account} and stream = ${it.stream}`.execute(
+    trx,
+  )
 }
 
 /** Fence 1: only inside the transaction that stores the page the cursor accounts for. */

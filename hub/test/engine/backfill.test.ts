@@ -18,7 +18,16 @@ const blank: SourceRow = {
     finishedAt: null,
     failed: null,
   },
-  ...{ openedAt: opened, covered: opened, lookBack: 90, span: null, progress: null, late: null, sweep: null },
+  ...{
+    openedAt: opened,
+    covered: opened,
+    lookBack: 90,
+    span: null,
+    progress: null,
+    late: null,
+    sweep: null,
+    mapped: null,
+  },
 }
 
 test('whatever the days hold, the parts touch each other, newest first, and end where the look-back ends', () => {

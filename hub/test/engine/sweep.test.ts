@@ -21,7 +21,16 @@ const blank: SourceRow = {
     finishedAt: null,
     failed: null,
   },
-  ...{ openedAt: opened, covered, lookBack: 90, span: null, progress: null, late: null, sweep: null },
+  ...{
+    openedAt: opened,
+    covered,
+    lookBack: 90,
+    span: null,
+    progress: null,
+    late: null,
+    sweep: null,
+    mapped: null,
+  },
 }
 
 /** Two days of an account with so many orders, evenly made, at two requests a minute: what is swept when. */

@@ -21,9 +21,9 @@ export function append(m: Memory, page: Omit<SeenPage, 'items'>, fresh: readonly
   const whole = m.workspaces.get(page.workspace)
   if (!last || !whole) return
   m.workspaces.put({ ...whole, last_seq: last.seq })
-  const { workspace, account, kind, request, at, source, why } = page
+  const { workspace, account, kind, at, source, why } = page
   for (const item of fresh) {
-    const { id, hash, version, seq } = item
+    const { id, hash, version, seq, request } = item
     const gone = item.data === null
     const [raw, data] = [asJson(item.raw), asJson(item.data)]
     const common = { workspace, account, kind, id, raw, gone, hash, version, request, seq, seen_at: at }
