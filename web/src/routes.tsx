@@ -9,7 +9,7 @@ import {
 } from '@tanstack/react-router'
 import { Frame } from './frame/Frame.tsx'
 import { Crashed, Lost } from './pages/Lost.tsx'
-import { parseSearch, stringifySearch } from './parts/filters.ts'
+import { parseSearch, stringifySearch } from './parts/address.ts'
 
 const root = createRootRouteWithContext<{ client: QueryClient }>()({
   component: Outlet,

@@ -1,10 +1,10 @@
-import { ActionIcon, Menu, useMantineColorScheme } from '@mantine/core'
+import { ActionIcon, type MantineColorScheme, Menu, useMantineColorScheme } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { signOut } from '../api/person.ts'
 import { tell } from '../api/press.ts'
 import { workspace } from '../api/queries.ts'
 import { useGo } from '../parts/Door.tsx'
-import { Check, Clock, DeviceDesktop, Keyboard, Logout, Moon, Sun, User } from '../parts/icons.ts'
+import { Clock, DeviceDesktop, Keyboard, Logout, Moon, Sun, User } from '../parts/icons.ts'
 import { chooseZone, useZone } from '../parts/Time.tsx'
 import { type Zone, zoneTitle } from '../parts/time.ts'
 
@@ -46,17 +46,13 @@ export function Person({ onKeys }: { onKeys: () => void }) {
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Label>Exact times in</Menu.Label>
-          {zones.map((it) => (
-            <Menu.Item
-              key={it}
-              role="menuitemradio"
-              aria-checked={zone === it}
-              onClick={() => chooseZone(it)}
-              rightSection={zone === it ? <Check size={14} /> : null}
-            >
-              {zoneTitle[it]}
-            </Menu.Item>
-          ))}
+          <Menu.RadioGroup value={zone} onChange={(next) => chooseZone(next as Zone)}>
+            {zones.map((it) => (
+              <Menu.RadioItem key={it} value={it}>
+                {zoneTitle[it]}
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
         </Menu.Dropdown>
       </Menu>
       <Menu position="bottom-end" width={230}>
@@ -73,19 +69,16 @@ export function Person({ onKeys }: { onKeys: () => void }) {
           </Menu.Label>
           <Menu.Divider />
           <Menu.Label>Colours</Menu.Label>
-          {schemes.map((it) => (
-            <Menu.Item
-              key={it.key}
-              role="menuitemradio"
-              aria-checked={colorScheme === it.key}
-              closeMenuOnClick={false}
-              leftSection={<it.icon size={16} />}
-              rightSection={colorScheme === it.key ? <Check size={14} /> : null}
-              onClick={() => setColorScheme(it.key)}
-            >
-              {it.title}
-            </Menu.Item>
-          ))}
+          <Menu.RadioGroup
+            value={colorScheme}
+            onChange={(next) => setColorScheme(next as MantineColorScheme)}
+          >
+            {schemes.map((it) => (
+              <Menu.RadioItem key={it.key} value={it.key} rightSection={<it.icon size={16} />}>
+                {it.title}
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
           <Menu.Divider />
           <Menu.Item leftSection={<Keyboard size={16} />} onClick={onKeys}>
             Keys

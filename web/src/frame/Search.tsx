@@ -88,7 +88,7 @@ function Finder({ onClose }: { onClose: () => void }) {
             onClick={() => open(hit.href)}
             onMouseMove={() => setAt(place)}
           >
-            <span>{hit.kind}</span>
+            <span title={hit.kind}>{hit.kind}</span>
             <span>
               <b>{hit.title}</b> <span className="dim">{hit.detail}</span>
             </span>

@@ -58,7 +58,15 @@ export const theme = createTheme({
     Drawer: {
       defaultProps: { overlayProps: { backgroundOpacity: 0.35 }, transitionProps: { duration: 120 } },
     },
-    Menu: { defaultProps: { shadow: 'none', transitionProps: { duration: 80 }, withinPortal: true } },
+    Menu: {
+      defaultProps: {
+        shadow: 'none',
+        transitionProps: { duration: 80 },
+        withinPortal: true,
+        // why: the placeholder is a child that a menu must not have (WCAG 1.3.1); the first item takes the focus
+        withInitialFocusPlaceholder: false,
+      },
+    },
     Select: { defaultProps: { comboboxProps: { shadow: 'none' }, checkIconPosition: 'right' } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
     Anchor: { defaultProps: { underline: 'hover' } },

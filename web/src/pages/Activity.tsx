@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { api, got } from '../api/client.ts'
-import type { ActivityEntry } from '../api/types.ts'
+import { foldAlike, type Told } from '../parts/activity.ts'
 import { Door } from '../parts/Door.tsx'
 import { Asked, Empty, NoMatch } from '../parts/Empty.tsx'
 import { StateTabs } from '../parts/Filter.tsx'
 import { useFilters } from '../parts/filters.ts'
 import { AlertTriangle, Download, Refresh, Send, User } from '../parts/icons.ts'
+import { number } from '../parts/money.ts'
 import { Page } from '../parts/Page.tsx'
 import { Time } from '../parts/Time.tsx'
 
@@ -43,7 +44,7 @@ export function Activity() {
       />
       <Asked of={pages}>
         {(it) => {
-          const all = it.pages.flatMap((page) => page.entries)
+          const all = foldAlike(it.pages.flatMap((page) => page.entries))
           if (all.length === 0)
             return kind ? (
               <NoMatch onClear={() => set({ kind: '' })} />
@@ -79,19 +80,14 @@ export function Activity() {
   )
 }
 
-function Line({ it }: { it: ActivityEntry }) {
+function Line({ it }: { it: Told }) {
   const Icon = icons[it.kind]
   return (
     <li data-tone={it.kind === 'problem' ? 'bad' : 'calm'}>
       <Icon size={16} aria-hidden className="tone" />
       <div className="grow">
-        {it.href ? (
-          <Door href={it.href} className="door strong">
-            {it.title}
-          </Door>
-        ) : (
-          <b>{it.title}</b>
-        )}
+        {it.href ? <Door href={it.href}>{it.title}</Door> : it.title}
+        {it.times > 1 && <span className="dim">, {number(it.times)} times</span>}
         {it.detail && <p className="dim">{it.detail}</p>}
       </div>
       <span className="dim small">

@@ -9,11 +9,10 @@ import { CheckedAnswer } from '../parts/Checked.tsx'
 import { CopyId } from '../parts/Copy.tsx'
 import { Deed } from '../parts/Deed.tsx'
 import { Door, DoorButton, useGo } from '../parts/Door.tsx'
-import { Asked } from '../parts/Empty.tsx'
 import { ExternalLink, Refresh, Trash } from '../parts/icons.ts'
 import { Meter } from '../parts/Meter.tsx'
 import { many, number } from '../parts/money.ts'
-import { Facts, Page, Panel } from '../parts/Page.tsx'
+import { AskedPage, Facts, Page, Panel } from '../parts/Page.tsx'
 import { Problem } from '../parts/Problem.tsx'
 import { ReplaceKeys } from '../parts/ReplaceKeys.tsx'
 import { Status } from '../parts/Status.tsx'
@@ -21,7 +20,11 @@ import { Day, Time, useNow } from '../parts/Time.tsx'
 
 export function Connection() {
   const { id = '' } = useParams({ strict: false })
-  return <Asked of={useQuery(connection(id))}>{(it) => <Shown it={it} />}</Asked>
+  return (
+    <AskedPage of={useQuery(connection(id))} title="Connection">
+      {(it) => <Shown it={it} />}
+    </AskedPage>
+  )
 }
 
 function Shown({ it }: { it: ConnectionOf }) {
@@ -58,8 +61,19 @@ function Shown({ it }: { it: ConnectionOf }) {
     >
       <Problem of={recheck.error ?? read.error} />
       {recheck.data && <CheckedAnswer it={recheck.data} />}
+      {it.status.word === 'Stopped' && !it.sandbox && (
+        <section className="next">
+          <p>Nothing is lost: what waits goes as soon as a pair is accepted.</p>
+          <ReplaceKeys id={it.id} name={it.name} main />
+        </section>
+      )}
       <div className="two">
-        <Panel title="Key" actions={it.sandbox ? null : <ReplaceKeys id={it.id} name={it.name} />}>
+        <Panel
+          title="Key"
+          actions={
+            it.sandbox || it.status.word === 'Stopped' ? null : <ReplaceKeys id={it.id} name={it.name} />
+          }
+        >
           <Facts
             of={[
               ['API Key', <code key="k">ends in {it.apiKey.last4}</code>],
@@ -127,7 +141,7 @@ function Streams({ of }: { of: ConnectionOf['streams'] }) {
           <li key={it.name}>
             <b>{it.name}</b>
             <span className="num">{many(it.records, 'record')}</span>
-            <span className="dim">{it.says}</span>
+            <span className="dim">{it.says === 'Read' ? '' : it.says}</span>
             <span className="dim small">
               read <Time at={it.lastRead} />
               {it.nextRead && (

@@ -6,7 +6,8 @@ import { issues } from '../api/queries.ts'
 import type { Issue } from '../api/types.ts'
 import { Door, DoorButton } from '../parts/Door.tsx'
 import { Asked, Empty } from '../parts/Empty.tsx'
-import { Refresh } from '../parts/icons.ts'
+import { AlertTriangle, Refresh } from '../parts/icons.ts'
+import { counts } from '../parts/issue.ts'
 import { many, number } from '../parts/money.ts'
 import { Page } from '../parts/Page.tsx'
 import { Problem } from '../parts/Problem.tsx'
@@ -40,12 +41,11 @@ function OneIssue({ it }: { it: Issue }) {
     says: (done) => done.says,
   })
   return (
-    <article className="panel issue" id={it.id} aria-label={it.title}>
+    <article className="panel issue" data-tone="bad" id={it.id} aria-label={it.title}>
       <header className="line">
+        <AlertTriangle size={18} className="tone" aria-hidden />
         <h2 className="grow">{it.title}</h2>
-        <span className="rail-count" title={many(it.count, 'time')}>
-          {number(it.count)}
-        </span>
+        {counts(it) && <span className="dim small num">{many(it.count, 'time')}</span>}
       </header>
       <p>{it.says}</p>
       <p>

@@ -5,25 +5,35 @@ import { usePress } from '../api/press.ts'
 import { order } from '../api/queries.ts'
 import type { OrderPage } from '../api/types.ts'
 import { Parcels } from '../parts/Addressed.tsx'
-import { CopyText } from '../parts/Copy.tsx'
+import { CopyId, CopyText } from '../parts/Copy.tsx'
 import { Deed } from '../parts/Deed.tsx'
 import { Door, DoorButton } from '../parts/Door.tsx'
-import { Asked } from '../parts/Empty.tsx'
 import { ExternalLink } from '../parts/icons.ts'
-import { Page, Panel } from '../parts/Page.tsx'
+import { sideLook } from '../parts/looks.ts'
+import { AskedPage, Page, Panel } from '../parts/Page.tsx'
+import { Mark } from '../parts/Status.tsx'
 import { Timeline } from '../parts/Timeline.tsx'
 import { Value } from '../parts/Value.tsx'
 
 export function Order() {
   const { id = '' } = useParams({ strict: false })
-  return <Asked of={useQuery(order(id))}>{(it) => <Shown it={it} />}</Asked>
+  return (
+    <AskedPage of={useQuery(order(id))} title="Order">
+      {(it) => <Shown it={it} />}
+    </AskedPage>
+  )
 }
 
 function Shown({ it }: { it: OrderPage }) {
   return (
     <Page
       title={it.title}
-      lead={it.says}
+      lead={
+        <>
+          {it.says !== it.next?.says && <>{it.says} </>}
+          {it.campaign && <From it={it.campaign} />}
+        </>
+      }
       actions={
         <>
           {it.actions.map((action) => (
@@ -39,28 +49,30 @@ function Shown({ it }: { it: OrderPage }) {
           <DoorButton href={it.next.href}>{it.next.action}</DoorButton>
         </section>
       )}
-      {it.campaign && (
-        <p>
-          From <Door href={`/campaigns/${it.campaign.slug}`}>{it.campaign.name}</Door>,{' '}
-          <Door href={`/campaigns/${it.campaign.slug}/backers/${it.campaign.number}`}>
-            backer {it.campaign.number}
-          </Door>
-        </p>
-      )}
       <div className="sides">
         {it.sides.map((side) => (
           <Side key={side.system} it={side} />
         ))}
       </div>
       <Panel title="Tracking">
-        <Parcels of={it.tracking} />
+        <Parcels of={it.tracking} {...(it.trackingSays ? { says: it.trackingSays } : {})} />
       </Panel>
       <Panel title="What happened">
-        <Timeline of={it.timeline} />
+        <Timeline of={it.timeline} said={it.next?.says ?? null} />
       </Panel>
     </Page>
   )
 }
+
+const From = ({ it }: { it: NonNullable<OrderPage['campaign']> }) => (
+  <>
+    From <Door href={`/campaigns/${it.slug}`}>{it.name}</Door>,{' '}
+    <Door href={`/campaigns/${it.slug}/backers/${encodeURIComponent(it.number)}`}>backer {it.number}</Door>
+  </>
+)
+
+/** What one pastes into a search field or a letter to support. */
+const copied = new Set(['Order number', 'Order id', 'Order key'])
 
 function Side({ it }: { it: OrderPage['sides'][number] }) {
   return (
@@ -69,14 +81,22 @@ function Side({ it }: { it: OrderPage['sides'][number] }) {
         <div>
           <span className="dim small">{it.system}</span>
           <h2>{it.title}</h2>
+          <Mark of={sideLook(it.state)} />
         </div>
-        <b className="side-state">{it.state}</b>
       </header>
       <dl className="facts small">
         {it.fields.map((field) => (
           <div key={field.label}>
             <dt>{field.label}</dt>
-            <dd>{field.value === null ? <span className="dim">none</span> : <Value of={field.value} />}</dd>
+            <dd>
+              {field.value === null ? (
+                <span className="dim">none</span>
+              ) : copied.has(field.label) ? (
+                <CopyId text={field.value} label={`Copy the ${field.label.toLowerCase()}`} />
+              ) : (
+                <Value of={field.value} />
+              )}
+            </dd>
           </div>
         ))}
       </dl>

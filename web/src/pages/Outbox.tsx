@@ -3,27 +3,23 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { mailSettings, mails } from '../api/queries.ts'
 import type { Mail } from '../api/types.ts'
+import { pageOf } from '../parts/address.ts'
+import { type Column, words } from '../parts/columns.tsx'
 import { Door } from '../parts/Door.tsx'
 import { Empty } from '../parts/Empty.tsx'
 import { Find } from '../parts/Filter.tsx'
 import { useFilters } from '../parts/filters.ts'
+import { mailLook } from '../parts/looks.ts'
 import { Facts, Page } from '../parts/Page.tsx'
 import { Note } from '../parts/Problem.tsx'
-import { type Column, Rows } from '../parts/Rows.tsx'
+import { Rows } from '../parts/Rows.tsx'
+import { Mark } from '../parts/Status.tsx'
 import { ExactTime, Time } from '../parts/Time.tsx'
-
-const stateSays: Record<Mail['state'], string> = {
-  kept: 'Kept to read',
-  queued: 'Will be sent',
-  sent: 'Sent',
-  unknown: 'May have been sent',
-  refused: 'Refused',
-}
 
 export function Outbox() {
   const [filters, set] = useFilters()
   const { q, campaign } = filters
-  const page = Number(filters['page'] ?? 1)
+  const page = pageOf(filters)
   const found = useQuery(mails({ page, ...(q ? { q } : {}), ...(campaign ? { campaign } : {}) }))
   const how = useQuery(mailSettings())
   const [open, setOpen] = useState<Mail | null>(null)
@@ -31,7 +27,6 @@ export function Outbox() {
     {
       key: 'to',
       title: 'To',
-      width: '30%',
       cell: (it) => (
         <button type="button" className="plain row-door" data-row-door="" onClick={() => setOpen(it)}>
           {it.to}
@@ -39,13 +34,13 @@ export function Outbox() {
       ),
       text: (it) => it.to,
     },
-    { key: 'subject', title: 'Subject', cell: (it) => it.subject, text: (it) => it.subject },
+    words('subject', 'Subject', (it) => it.subject, { from: 'md', width: '46%' }),
     {
       key: 'state',
       title: 'State',
-      width: '150px',
-      cell: (it) => stateSays[it.state],
-      text: (it) => it.says ?? stateSays[it.state],
+      width: '174px',
+      cell: (it) => <Mark of={mailLook[it.state]} />,
+      text: (it) => it.says ?? mailLook[it.state].word,
     },
     {
       key: 'at',
@@ -105,7 +100,12 @@ function Read({ it }: { it: Mail }) {
       <Facts
         of={[
           ['To', it.to],
-          ['State', it.says ?? stateSays[it.state]],
+          [
+            'State',
+            <span key="s" className="line">
+              <Mark of={mailLook[it.state]} /> {it.says}
+            </span>,
+          ],
           ['When', <ExactTime key="at" at={it.at} />],
           [
             'Order',

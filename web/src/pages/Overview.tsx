@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { overview } from '../api/queries.ts'
+import { campaigns, overview } from '../api/queries.ts'
 import type { Overview as OverviewOf } from '../api/types.ts'
 import { Door, DoorButton } from '../parts/Door.tsx'
-import { Asked } from '../parts/Empty.tsx'
 import { Meter } from '../parts/Meter.tsx'
-import { number } from '../parts/money.ts'
-import { Panel, useTitle } from '../parts/Page.tsx'
+import { AlertTriangle } from '../parts/icons.ts'
+import { counts } from '../parts/issue.ts'
+import { many, number } from '../parts/money.ts'
+import { AskedPage, Panel, useTitle } from '../parts/Page.tsx'
 import { Status } from '../parts/Status.tsx'
 import { Strip } from '../parts/Strip.tsx'
 import { lasting } from '../parts/time.ts'
@@ -13,7 +14,15 @@ import { lasting } from '../parts/time.ts'
 export function Overview() {
   useTitle('Overview')
   const now = useQuery(overview())
-  return <div className="page">{<Asked of={now}>{(it) => <Seen it={it} />}</Asked>}</div>
+  return (
+    <AskedPage of={now} title="Overview">
+      {(it) => (
+        <div className="page">
+          <Seen it={it} />
+        </div>
+      )}
+    </AskedPage>
+  )
 }
 
 function Seen({ it }: { it: OverviewOf }) {
@@ -35,7 +44,7 @@ function Seen({ it }: { it: OverviewOf }) {
         </section>
       )}
       {it.integrations.length === 0 && <HowItGoes />}
-      {it.integrations.length > 0 && <Integrations of={it.integrations} />}
+      <Integrations of={it.integrations} />
       {it.budgets.map((budget) => (
         <Panel
           key={budget.account}
@@ -55,12 +64,15 @@ function Seen({ it }: { it: OverviewOf }) {
           ) : (
             <ul className="list">
               {it.issues.map((issue) => (
-                <li key={issue.id}>
-                  <Door href={issue.href} className="door strong">
-                    {issue.title}
-                  </Door>
-                  <span className="dim grow">{issue.says}</span>
-                  <span className="num">{number(issue.count)}</span>
+                <li key={issue.id} data-tone="bad">
+                  <AlertTriangle size={16} className="tone" aria-hidden />
+                  <div className="grow">
+                    <Door href={issue.href} className="door strong">
+                      {issue.title}
+                    </Door>
+                    <p className="dim">{issue.says}</p>
+                  </div>
+                  {counts(issue) && <span className="dim small num">{many(issue.count, 'time')}</span>}
                 </li>
               ))}
             </ul>
@@ -95,6 +107,11 @@ function HowItGoes() {
 }
 
 function Integrations({ of }: { of: OverviewOf['integrations'] }) {
+  const running = new Set(of.map((it) => it.href))
+  const begun = (useQuery(campaigns()).data?.campaigns ?? []).filter(
+    (it) => !running.has(`/campaigns/${it.slug}`),
+  )
+  if (of.length + begun.length === 0) return null
   return (
     <Panel title="Integrations" flush>
       <ul className="integrations">
@@ -127,6 +144,19 @@ function Integrations({ of }: { of: OverviewOf['integrations'] }) {
               <Strip of={it.strip} />
               <span className="dim">last 24 hours</span>
             </div>
+          </li>
+        ))}
+        {begun.map((it) => (
+          <li key={it.slug}>
+            <div>
+              <Door href={`/campaigns/${it.slug}`} className="door strong" data-row-door="">
+                Kickstarter – {it.name}
+              </Door>
+              <div className="small">
+                <Status of={it.status} />
+              </div>
+            </div>
+            <p className="small dim">{it.steps.find((step) => !step.done)?.says}</p>
           </li>
         ))}
       </ul>

@@ -1,3 +1,4 @@
+import { sentence } from './looks.ts'
 import { Value } from './Value.tsx'
 
 type Change = { field: string; before: string | null; after: string | null }
@@ -8,7 +9,7 @@ export function Changes({ of }: { of: Change[] }) {
     <ul className="changes">
       {of.map((it) => (
         <li key={it.field}>
-          <span className="dim">{it.field}</span>
+          <span className="dim">{sentence(it.field)}</span>
           {it.before === null ? (
             <span className="only-read">nothing</span>
           ) : (

@@ -1,4 +1,6 @@
+import type { UseQueryResult } from '@tanstack/react-query'
 import { useEffect, type ReactNode } from 'react'
+import { Asked } from './Empty.tsx'
 
 /** The name in the browser's tab, and what is read aloud when the page changes. */
 export function useTitle(title: string): void {
@@ -29,6 +31,19 @@ export function Page({ title, lead, actions, children, narrow = false }: PagePro
     </div>
   )
 }
+
+/** A page that is one answer of the hub: it has its head already while that comes, and when it does not. */
+export function AskedPage<T>({ of, title, children }: AskedPageProps<T>) {
+  if (of.data !== undefined) return children(of.data)
+  return (
+    <Page title={title}>
+      <Asked of={of} lines={10}>
+        {children}
+      </Asked>
+    </Page>
+  )
+}
+type AskedPageProps<T> = { of: UseQueryResult<T>; title: string; children: (it: T) => ReactNode }
 
 type PanelProps = {
   title?: ReactNode

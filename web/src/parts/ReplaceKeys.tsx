@@ -11,8 +11,14 @@ import { Problem } from './Problem.tsx'
 
 const none = { apiKey: '', apiSecret: '' }
 
+type ReplaceProps = {
+  id: string
+  name: string
+  /** true where it is the one thing to do */
+  main?: boolean
+}
 /** A new pair of the same account, while the old one still works: nothing is missed between the two. */
-export function ReplaceKeys({ id, name }: { id: string; name: string }) {
+export function ReplaceKeys({ id, name, main = false }: ReplaceProps) {
   const [opened, { open, close }] = useDisclosure(false)
   const [pair, setPair] = useState(none)
   const [expiresOn, setExpiresOn] = useState<string | null>(inAYear)
@@ -29,7 +35,7 @@ export function ReplaceKeys({ id, name }: { id: string; name: string }) {
   )
   return (
     <>
-      <Button variant="default" size="xs" onClick={open}>
+      <Button variant={main ? 'filled' : 'default'} size={main ? 'sm' : 'xs'} onClick={open}>
         Replace the keys
       </Button>
       <Modal

@@ -8,8 +8,9 @@ export function Strip({ of }: { of: (number | null)[] }) {
   const says = `${many(sum, 'step')} delivered in the last 24 hours, at most ${number(most)} an hour${gaps ? `; ${many(gaps, 'hour')} unknown` : ''}`
   const wide = 5
   return (
-    <svg className="strip" viewBox={`0 0 ${of.length * wide} 24`} role="img" aria-label={says}>
+    <svg className="strip" viewBox={`0 0 ${of.length * wide} 26`} role="img" aria-label={says}>
       <title>{says}</title>
+      <rect className="strip-axis" width={of.length * wide - 1} y={24} height={1} />
       {of.map((it, hour) => {
         if (it === null) return null
         const high = it === 0 ? 1 : Math.max(2, (22 * it) / most)

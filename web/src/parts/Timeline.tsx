@@ -48,13 +48,14 @@ const looks: Record<
 }
 const strange = { icon: AlertTriangle, tone: 'calm' as const, word: 'Happened' }
 
-export function Timeline({ of }: { of: TimelineEntry[] }) {
+/** `said`: the sentence that stands over the page already; what repeats it is not said twice. */
+export function Timeline({ of, said = null }: { of: TimelineEntry[]; said?: string | null }) {
   if (of.length === 0) return <p className="dim">Nothing has happened to it yet.</p>
   return (
     <ol className="timeline" aria-label="What happened">
       {of.map((it, place) => (
         // why: entries are only ever added
-        <Entry key={`${it.at}${place}`} it={it} />
+        <Entry key={`${it.at}${place}`} it={it.detail === said ? { ...it, detail: null } : it} />
       ))}
     </ol>
   )

@@ -3,6 +3,13 @@ export function csvOf(head: string[], rows: string[][]): string {
   return `\uFEFF${[head, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`
 }
 
+/** A list as it stands on screen: its columns, each with the text of its cell. */
+export const csvOfRows = <T>(columns: { title: string; text: (row: T) => string }[], rows: T[]): string =>
+  csvOf(
+    columns.map((column) => column.title),
+    rows.map((row) => columns.map((column) => column.text(row))),
+  )
+
 const cell = (value: string): string => {
   const safe = /^[=@\t\r]|^[+-](?![\d.\s(])/.test(value) ? `'${value}` : value
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe

@@ -84,7 +84,7 @@ export async function backersIn(v: Visit, state: string): Promise<string[]> {
       const rows = [...document.querySelectorAll('table[aria-label=Backers][aria-busy=false] tbody tr')]
       const agree =
         pressed === `${word} ${rows.length}` && rows.every((row) => row.textContent?.includes(word))
-      return agree && rows.map((row) => row.firstElementChild?.textContent ?? '')
+      return agree && rows.map((row) => row.querySelector('[data-row-door]')?.textContent ?? '')
     }, state)
   })
 }

@@ -67,7 +67,7 @@ function Shown({ slug, it }: { slug: string; it: BackerOf }) {
       <div className="two">
         <div className="stack">
           <Rule it={it} />
-          <WouldSendPanel slug={slug} number={row.number} />
+          <WouldSendPanel slug={slug} number={row.number} said={row.why} />
           <Refunds slug={slug} it={it} />
         </div>
         <div className="stack">

@@ -1,20 +1,20 @@
 import { Button, Select, Switch } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { api, got } from '../../api/client.ts'
-import { tell } from '../../api/press.ts'
 import { backers, items } from '../../api/queries.ts'
-import type { BackerQuery, BackerRow } from '../../api/types.ts'
-import { csvOf, save } from '../../parts/csv.ts'
+import type { BackerQuery } from '../../api/types.ts'
+import { type Filters, pageOf } from '../../parts/address.ts'
+import { everyPage } from '../../parts/chosen.ts'
 import { DoorButton } from '../../parts/Door.tsx'
 import { Empty } from '../../parts/Empty.tsx'
 import { Find, StateTabs } from '../../parts/Filter.tsx'
-import { type Filters, useFilters } from '../../parts/filters.ts'
+import { useFilters } from '../../parts/filters.ts'
 import { Download } from '../../parts/icons.ts'
-import { countryOf } from '../../parts/money.ts'
+import { stateLook, stateOrder } from '../../parts/looks.ts'
+import { countryOf, number } from '../../parts/money.ts'
 import { Rows } from '../../parts/Rows.tsx'
-import { stateOrder, stateWord } from '../../parts/Status.tsx'
 import { backerColumns } from './backerColumns.tsx'
+import { DecideMany } from './DecideMany.tsx'
 import { useSlug } from './useCampaign.ts'
 
 const size = 50
@@ -23,7 +23,7 @@ const filterNames = ['q', 'state', 'country', 'item', 'missing', 'why'] as const
 export function Backers() {
   const slug = useSlug()
   const [filters, set] = useFilters()
-  const page = Number(filters['page'] ?? 1)
+  const page = pageOf(filters)
   const query = queryOf(filters)
   const found = useQuery(backers(slug, { ...query, page, size }))
   const arrived = useQuery(items(slug))
@@ -40,7 +40,7 @@ export function Backers() {
         onPick={(state) => set({ state })}
         tabs={[
           { key: '', title: 'All', count: found.data ? states.reduce((sum, it) => sum + it.count, 0) : null },
-          ...shown.map((state) => ({ key: state, title: stateWord[state], count: count(state) })),
+          ...shown.map((state) => ({ key: state, title: stateLook[state].word, count: count(state) })),
         ]}
       />
       <div className="line">
@@ -53,7 +53,7 @@ export function Backers() {
           className="pick-small"
           data={(found.data?.countries ?? []).map((it) => ({
             value: it.label,
-            label: `${countryOf(it.label)} (${it.count})`,
+            label: `${countryOf(it.label)} (${number(it.count)})`,
           }))}
           value={filters['country'] ?? null}
           onChange={(country) => set({ country: country ?? '' })}
@@ -98,18 +98,28 @@ export function Backers() {
         onPage={(next) => set({ page: String(next) }, 'page')}
         sort={query.sort ?? 'number'}
         onSort={(sort) => set({ sort })}
+        whole={{
+          read: () =>
+            everyPage((at) =>
+              got(
+                api.GET('/api/campaigns/{slug}/backers', {
+                  params: { path: { slug }, query: { ...query, page: at, size: 500 } },
+                }),
+              ),
+            ),
+          view: JSON.stringify({ ...query, sort: undefined }),
+          file: `${slug} backers`,
+          deeds: (count, rows, done) => <DecideMany slug={slug} count={count} rows={rows} onDone={done} />,
+        }}
         tools={
-          <>
-            <ThisView slug={slug} query={query} />
-            <DoorButton
-              href={`/api/campaigns/${slug}/backer-report.csv`}
-              variant="default"
-              size="compact-sm"
-              leftSection={<Download size={14} />}
-            >
-              Full backer report
-            </DoorButton>
-          </>
+          <DoorButton
+            href={`/api/campaigns/${slug}/backer-report.csv`}
+            variant="default"
+            size="compact-sm"
+            leftSection={<Download size={14} />}
+          >
+            Full backer report
+          </DoorButton>
         }
       />
     </>
@@ -141,51 +151,5 @@ function queryOf(filters: Filters): BackerQuery {
     ...(item ? { item } : {}),
     ...(missing === 'yes' ? { missing } : {}),
     ...(why ? { why } : {}),
-  }
-}
-
-/** The table as it is filtered and sorted now, all pages of it, as CSV. */
-function ThisView({ slug, query }: { slug: string; query: BackerQuery }) {
-  const [busy, setBusy] = useState(false)
-  const download = async () => {
-    setBusy(true)
-    try {
-      const rows = await allOf(slug, query)
-      save(
-        `${slug} backers.csv`,
-        csvOf(
-          backerColumns.map((column) => column.title),
-          rows.map((row) => backerColumns.map((column) => column.text(row))),
-        ),
-        'text/csv;charset=utf-8',
-      )
-    } catch (problem) {
-      tell(problem instanceof Error ? problem.message : 'The list could not be read.')
-    }
-    setBusy(false)
-  }
-  return (
-    <Button
-      variant="default"
-      size="compact-sm"
-      loading={busy}
-      leftSection={<Download size={14} />}
-      onClick={() => void download()}
-    >
-      CSV of this view
-    </Button>
-  )
-}
-
-async function allOf(slug: string, query: BackerQuery): Promise<BackerRow[]> {
-  const rows: BackerRow[] = []
-  for (let page = 1; ; page++) {
-    const part = await got(
-      api.GET('/api/campaigns/{slug}/backers', {
-        params: { path: { slug }, query: { ...query, page, size: 500 } },
-      }),
-    )
-    rows.push(...part.rows)
-    if (rows.length >= part.total || part.rows.length === 0) return rows
   }
 }

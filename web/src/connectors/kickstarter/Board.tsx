@@ -5,7 +5,9 @@ import { Door, DoorButton } from '../../parts/Door.tsx'
 import { Asked } from '../../parts/Empty.tsx'
 import { Check } from '../../parts/icons.ts'
 import { number } from '../../parts/money.ts'
+import { importLook } from '../../parts/looks.ts'
 import { Panel } from '../../parts/Page.tsx'
+import { Mark } from '../../parts/Status.tsx'
 import { Day, Time } from '../../parts/Time.tsx'
 import { useCampaign, useSlug } from './useCampaign.ts'
 
@@ -118,10 +120,15 @@ function Imports() {
 
 const OneImport = ({ it, slug }: { it: Import; slug: string }) => (
   <li>
-    <Door href={`/campaigns/${slug}/import/${it.id}`} className="door strong">
-      {it.file}
-    </Door>
-    <span className="dim grow">{it.says}</span>
+    <div className="grow">
+      <p className="line">
+        <Door href={`/campaigns/${slug}/import/${it.id}`} className="door strong">
+          {it.file}
+        </Door>
+        <Mark of={importLook[it.state]} />
+      </p>
+      <p className="dim">{it.says}</p>
+    </div>
     <span className="dim small">
       {it.reportDate && (
         <>

@@ -15,6 +15,8 @@ import { useCampaign, useSlug } from './useCampaign.ts'
 
 /** An older report can still be forced; what cannot be read cannot. */
 const refusedForGood = (it: Import) => it.state === 'refused' && !it.older
+/** The page says so in its warning. */
+const warned = (it: Import) => it.older && (it.state === 'preview' || it.state === 'refused')
 const moving = (it: Import | undefined) => it?.state === 'reading' || it?.state === 'importing'
 
 export function Imported() {
@@ -33,7 +35,7 @@ export function Imported() {
             <div className="page-words">
               <h2>{it.file}</h2>
               <p className="lead" role="status">
-                {refusedForGood(it) ? 'Nothing of it was imported.' : it.says}
+                {refusedForGood(it) ? 'Nothing of it was imported.' : warned(it) ? '' : it.says}
                 {it.reportDate && (
                   <>
                     {' '}
@@ -91,7 +93,7 @@ function Refusal({ slug, it }: { slug: string; it: Import }) {
       <div>
         <DoorButton href={`/campaigns/${slug}/import`}>Choose another file</DoorButton>
       </div>
-      {it.preview?.problems.some((one) => one.row !== null) && <Problems of={it.preview} />}
+      {it.preview?.problems.some((one) => one.row !== null) && <Problems of={it.preview} refused />}
       {it.preview && it.preview.rows > 0 && <Preview of={it.preview} />}
     </>
   )

@@ -14,6 +14,7 @@ import { ItemEditor } from './ItemEditor.tsx'
 import { ManyToOne } from './ManyToOne.tsx'
 import { SaveBar } from './SaveBar.tsx'
 import { useSlug } from './useCampaign.ts'
+import '../../look/mapping.css'
 
 export function Items() {
   const slug = useSlug()

@@ -5,6 +5,7 @@ import { NoMatch } from '../../parts/Empty.tsx'
 import { AlertTriangle, CircleCheck, CircleDashed, InfoCircle } from '../../parts/icons.ts'
 import { countryOf, many, number } from '../../parts/money.ts'
 import { Facts, Panel } from '../../parts/Page.tsx'
+import { problemNote, withoutPlace } from './rowProblems.ts'
 
 type Of = NonNullable<Import['preview']>
 
@@ -60,18 +61,17 @@ export function Preview({ of }: { of: Of }) {
 }
 
 /** What is wrong in which row, and what to do about it. */
-export function Problems({ of }: { of: Of }) {
+export function Problems({ of, refused = false }: { of: Of; refused?: boolean }) {
   const [errorsOnly, setErrorsOnly] = useState(false)
   const [column, setColumn] = useState<string | null>(null)
   const columns = [...new Set(of.problems.map((it) => it.column).filter((it) => it !== null))]
   const shown = of.problems.filter(
     (it) => (!errorsOnly || it.level === 'error') && (column === null || it.column === column),
   )
-  const errors = of.problems.filter((it) => it.level === 'error').length
   return (
     <Panel
       title={`${many(of.problemCount, 'problem')} in the rows`}
-      note={`${many(errors, 'row')} cannot be read; the others come in as they are. Mend them in Kickstarter or here after the import.${of.problemCount > of.problems.length ? ` The first ${number(of.problems.length)} are shown.` : ''}`}
+      note={problemNote(of, refused)}
       actions={
         <>
           <Select
@@ -84,7 +84,7 @@ export function Problems({ of }: { of: Of }) {
             onChange={setColumn}
           />
           <Switch
-            label="Only what stays out"
+            label={refused ? 'Only what stops it' : 'Only what stays out'}
             checked={errorsOnly}
             onChange={(event) => setErrorsOnly(event.currentTarget.checked)}
           />
@@ -100,12 +100,11 @@ export function Problems({ of }: { of: Of }) {
         />
       ) : (
         <div className="scroll">
-          <table className="lines" aria-label="Problems by row">
+          <table className="lines problem-rows" aria-label="Problems by row">
             <thead>
               <tr>
                 <th scope="col">Row</th>
                 <th scope="col">Column</th>
-                <th scope="col">It says</th>
                 <th scope="col">What is wrong, and what to do</th>
               </tr>
             </thead>
@@ -115,7 +114,11 @@ export function Problems({ of }: { of: Of }) {
                 <tr key={place} data-tone={it.level === 'error' ? 'bad' : 'wait'}>
                   <td className="num nowrap">
                     {it.level === 'error' ? (
-                      <AlertTriangle size={14} className="tone" aria-label="Stays out" />
+                      <AlertTriangle
+                        size={14}
+                        className="tone"
+                        aria-label={refused ? 'Stops the import' : 'Stays out'}
+                      />
                     ) : (
                       <InfoCircle size={14} className="tone" aria-label="To know" />
                     )}{' '}
@@ -124,10 +127,8 @@ export function Problems({ of }: { of: Of }) {
                   </td>
                   <td>{it.column}</td>
                   <td>
-                    <code>{it.value}</code>
-                  </td>
-                  <td>
-                    {it.says} <span className="dim">{it.remedy}</span>
+                    {withoutPlace(it)} {it.value && !it.says.includes(it.value) && <code>{it.value}</code>}{' '}
+                    <span className="dim">{it.remedy}</span>
                   </td>
                 </tr>
               ))}

@@ -33,7 +33,7 @@ export function SyncStatus({ slug, it }: { slug: string; it: Sync }) {
             {it.keepTracking ? 'Tracking numbers keep coming.' : 'Tracking numbers wait too.'}
           </p>
         )}
-        <Queue slug={slug} of={it.queue} />
+        <Queue slug={slug} of={it.queue} moves={it.state === 'active' && it.status.word !== 'Stopped'} />
         <div className="two">
           <Facts
             of={[
@@ -65,7 +65,7 @@ export function SyncStatus({ slug, it }: { slug: string; it: Sync }) {
   )
 }
 
-function Queue({ slug, of }: { slug: string; of: Sync['queue'] }) {
+function Queue({ slug, of, moves }: { slug: string; of: Sync['queue']; moves: boolean }) {
   const backers = `/campaigns/${slug}/backers?state=`
   const cells = [
     { title: 'wait for an answer', n: of.waiting, href: `${backers}waiting` },
@@ -84,7 +84,7 @@ function Queue({ slug, of }: { slug: string; of: Sync['queue'] }) {
           <span className="dim">{it.title}</span>
         </li>
       ))}
-      {of.aboutSeconds !== null && of.queued + of.sending > 0 && (
+      {moves && of.aboutSeconds !== null && of.queued + of.sending > 0 && (
         <li className="dim">about {lasting(of.aboutSeconds)} left</li>
       )}
     </ul>

@@ -26,7 +26,7 @@ export function TrackingTemplate({ slug }: { slug: string }) {
     >
       <div className="stack">
         <Radio.Group label="Rows that hold a number already" value={overwrite} onChange={setOverwrite}>
-          <div className="line">
+          <div className="line choices-line">
             <Radio value="no" label="Keep what is there" />
             <Radio value="yes" label="Overwrite" />
           </div>

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { usePress } from '../../api/press.ts'
 import type { Backer } from '../../api/types.ts'
 import { Door } from '../../parts/Door.tsx'
-import { statusWord } from '../../parts/OrderRows.tsx'
+import { remoteLook } from '../../parts/looks.ts'
 import { Panel } from '../../parts/Page.tsx'
 import { Problem } from '../../parts/Problem.tsx'
 import { deedsOf } from './deeds.ts'
@@ -25,7 +25,7 @@ export function Twins({ slug, it }: { slug: string; it: Backer }) {
                 {twin.number}
               </Door>{' '}
               <span className="dim">
-                {statusWord(twin.status)} · {twin.items}
+                {remoteLook(twin.status).word} · {twin.items}
                 {twin.email && ` · ${twin.email}`}
               </span>
               <p className="small">{twin.because}</p>

@@ -12,7 +12,7 @@ import { Json } from '../../parts/Wire.tsx'
 import { useCampaign } from './useCampaign.ts'
 
 /** Exactly what ShipStation would get now: for a person first, and as JSON behind a switch. */
-export function WouldSendPanel({ slug, number }: { slug: string; number: string }) {
+export function WouldSendPanel({ slug, number, said }: { slug: string; number: string; said: string }) {
   const [wire, setWire] = useState(false)
   const what = useQuery(wouldSend(slug, number))
   return (
@@ -24,7 +24,11 @@ export function WouldSendPanel({ slug, number }: { slug: string; number: string 
     >
       <Asked of={what} lines={3}>
         {(it) =>
-          wire ? <Json of={it.wire} label="The order as ShipStation would get it" /> : <Parcel it={it} />
+          wire ? (
+            <Json of={it.wire} label="The order as ShipStation would get it" />
+          ) : (
+            <Parcel it={it} says={it.says === said ? '' : it.says} />
+          )
         }
       </Asked>
     </Panel>
@@ -37,9 +41,11 @@ export function Parcel({ it, says = it.says }: { it: WouldSend; says?: string })
   const price = (amount: string | null, none: string) => (amount === null ? none : priceOf(amount, currency))
   return (
     <div className="stack">
-      <p>
-        <b>{says}</b>
-      </p>
+      {says !== '' && (
+        <p>
+          <b>{says}</b>
+        </p>
+      )}
       {it.changes.length > 0 && <Changes of={it.changes} />}
       {it.lines.length > 0 && (
         <table className="lines" aria-label="Lines that would be sent">
@@ -72,6 +78,8 @@ export function Parcel({ it, says = it.says }: { it: WouldSend; says?: string })
       <Facts
         of={[
           ['Ship to', <Addressed key="a" of={it.shipTo} />],
+          ['Shipping', price(it.shipping, 'none')],
+          ['Tax', price(it.tax, 'none')],
           ['Total', price(it.total, 'not known')],
           ['Paid', price(it.paid, 'not known')],
         ]}
