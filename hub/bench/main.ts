@@ -3,6 +3,7 @@ import { fullSpeed } from './full-speed.ts'
 import { importAlone } from './import.ts'
 import { paced } from './paced.ts'
 import { startTimes } from './start.ts'
+import { figures as shipstation } from '../../shipstation/bench/figures.ts'
 import { firstLoad } from './web.ts'
 
 // `npm run bench`: prints JSON. Figures of one run on one machine; compare ratios, and runs on the same machine.
@@ -13,6 +14,7 @@ const parts: Record<string, () => Promise<object>> = {
   full: fullSpeed,
   paced,
   web: firstLoad,
+  shipstation,
 }
 const figures: Record<string, object> = {}
 for (const [name, part] of Object.entries(parts)) {

@@ -11,6 +11,13 @@ import { trace } from './trace.ts'
 
 const desk = openDesk()
 
+const FIRST_STEPS = `A first time:
+  longshore connect --sandbox                      something to look around in
+  longshore import report.csv --campaign moon-lamp
+  longshore sync send-one 12                       one order, then all of them:
+  longshore sync release
+  longshore trace KS-12`
+
 function program(): Command {
   const longshore = new Command('longshore')
     .description('Steer the Longshore hub that runs on this machine.')
@@ -22,7 +29,10 @@ function program(): Command {
     .option('--data <folder>', "the hub's data folder, which holds cli.token (LONGSHORE_DATA, else ./data)")
     .option('--json', 'print the answer as JSON')
     .configureHelp({ showGlobalOptions: true })
-    .addHelpText('after', '\nExit codes: 0 fine, 1 the hub said no, 2 wrong usage, 75 no hub runs.')
+    .addHelpText(
+      'after',
+      `\n${FIRST_STEPS}\n\nExit codes: 0 fine, 1 the hub said no, 2 wrong usage, 75 no hub runs.`,
+    )
     .exitOverride()
   const command = (name: string, words: string) =>
     longshore.command(name).description(words).exitOverride().configureHelp({ showGlobalOptions: true })

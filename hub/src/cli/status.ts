@@ -45,6 +45,11 @@ export async function status(hub: Hub, desk: Desk, { json }: { json: boolean }):
         .join(' '),
     ]),
   )
+  section(
+    desk,
+    'Campaigns',
+    now.campaigns.map((campaign) => [campaign.name, campaign.status.word, countsSay(campaign)]),
+  )
   const waits = [
     ...overview.issues.map(({ count, title, says, href }) => ({ count, says: `${title}. ${says}`, href })),
     ...now.waits.map(({ count, question, href }) => ({ count, says: question, href })),

@@ -32,19 +32,28 @@ export async function sync(
   const campaign = await campaignNamed(hub, options.campaign)
   const on: On = { hub, desk, campaign, at: `/api/campaigns/${campaign.slug}`, options }
   if (deed === 'status') return show(on)
+  await refuseUnconfigured(on)
   if (number !== undefined) return sendOne(on, number)
   const consequence = { release: releaseSays, pause: pauseSays, restart: restartSays }[
     deed as 'release' | 'pause' | 'restart' // why: the other two have gone their way above
   ]
   const body = deed === 'pause' ? { keepTracking: options.tracking ?? true } : {}
-  const agreed = !(await configured(on)) || (await agree(on, await consequence(on), deed))
+  const agreed = await agree(on, await consequence(on), deed)
   report(on, agreed ? await hub.send<typeof routes.release>('POST', `${on.at}/sync/${deed}`, body) : null)
 }
 
-/** What the hub would refuse is not asked about: its own sentence says why. */
-const configured = async ({ hub, at }: On) => (await hub.get<typeof routes.show>(`${at}/sync`)).sync !== null
+const pageOf = ({ hub, campaign }: On) => `${hub.url}/campaigns/${campaign.slug}/sync`
 
-async function show({ hub, desk, campaign, at, options }: On): Promise<void> {
+async function refuseUnconfigured(on: On): Promise<void> {
+  const { sync: now } = await on.hub.get<typeof routes.show>(`${on.at}/sync`)
+  if (now === null)
+    throw new No(1, `ShipStation sync is not configured for ${on.campaign.name}.`, {
+      remedy: `Choose the connection, the store and the ship-from location first: ${pageOf(on)}`,
+    })
+}
+
+async function show(on: On): Promise<void> {
+  const { hub, desk, campaign, at, options } = on
   const [{ sync: now }, outlook] = await Promise.all([
     hub.get<typeof routes.show>(`${at}/sync`),
     hub.get<typeof routes.outlook>(`${at}/sync/outlook`),
@@ -53,7 +62,7 @@ async function show({ hub, desk, campaign, at, options }: On): Promise<void> {
   desk.say(`${campaign.name}: ${campaign.status.word}. ${campaign.status.detail}`.trim())
   desk.say(countsSay(campaign))
   if (now) desk.say(standsSay(now))
-  else desk.say(`ShipStation sync is not configured: ${hub.url}/campaigns/${campaign.slug}/sync`)
+  else desk.say(`ShipStation sync is not configured: ${pageOf(on)}`)
   desk.say(outlookSays(outlook))
 }
 
@@ -106,8 +115,7 @@ async function sendOne(on: On, number: string): Promise<void> {
   const { hub, at } = on
   const backer = `${at}/backers/${encodeURIComponent(number)}`
   const { row } = await hub.get<typeof backers.show>(backer)
-  const ready = row.state === 'unreleased' && (await configured(on))
-  if (ready) {
+  if (row.state === 'unreleased') {
     const would = await hub.get<typeof backers.wouldSend>(`${backer}/would-send`)
     if (!(await agree(on, wouldSay(would), 'send-one'))) return report(on, null)
   }

@@ -59,7 +59,6 @@ test('name and state change, the address never; each press is kept with what it 
     state: 'closed',
     address: 'x',
     slug: 'y',
-    currency: 'EUR',
   })
   assert.deepEqual(
     [after.body.name, after.body.state, after.body.slug, after.body.currency],
@@ -144,4 +143,23 @@ test('only a completion column that the report offers can be named: any other wo
     completedColumn: 'Survey Response',
   })
   assert.equal(without.status, 422)
+})
+
+test('a wrong currency is corrected until the first import, and what was read under it is read anew', async () => {
+  await using on = await ground()
+  await on.campaign()
+  const euros = { 'Pledge Amount': '€53.00', 'Shipping Amount': '', 'Backing Minimum': '', 'Bonus Support': '', 'Amount Due': '', 'Amount Paid': '' } // biome-ignore format: one row
+  const refused = await on.upload(csv('D', [euros]), 'backers-2026-05-03.csv')
+  assert.match(
+    refused.body.says,
+    /in EUR, but the campaign is in USD\..*Its currency can be corrected until the first import/,
+  )
+  const dollars = await on.upload(csv('D', [{}]), 'backers-2026-05-03.csv')
+  const change = (currency: string) => on.ask<Campaign>('PATCH', '/api/campaigns/moon-lamp', { currency })
+  assert.deepEqual([(await change('eurro')).status, (await change('eur')).body.currency], [422, 'EUR'])
+  assert.equal((await on.confirm(dollars.body.id)).status, 409, 'its preview was made in the other currency')
+  const { body } = await on.upload(csv('D', [euros]), 'backers-2026-05-03.csv')
+  assert.equal((await on.confirm(body.id)).body.state, 'done')
+  const late = await change('USD')
+  assert.deepEqual([late.status, late.body.field], [409, 'currency'])
 })

@@ -181,11 +181,13 @@ export const routes = {
   }),
   change: define('patch', '/api/campaigns/{slug}', {
     who: 'owner',
-    summary: 'Change name, state or the completion column; never the address',
+    summary:
+      'Change name, state or the completion column, and until the first import the currency; never the address',
     params: slug,
     body: z.object({
       name: z.string().trim().min(1).max(120).optional(),
       state: z.enum(['draft', 'live', 'closed']).optional(),
+      currency: z.string().optional(),
       completedColumn: z.string().nullable().optional(),
     }),
     answer: campaign,

@@ -9,6 +9,7 @@ import { campaignOf } from '../../campaigns/preview.ts'
 import { remap } from '../../campaigns/remap.ts'
 import { accountOf } from '../../connectors/kickstarter/refs.ts'
 import type { Campaign } from '../../model/pledge.ts'
+import type { Trx } from '../../store/open.ts'
 import { routes } from '../api/campaigns.ts'
 import type { Deps } from '../deps.ts'
 import { Problem } from '../problem.ts'
@@ -57,12 +58,14 @@ export function campaignRoutes(app: OpenAPIHono<Env>, deps: Deps) {
   serve(app, routes.change, async ({ workspace, params, body, person }) => {
     const before = await one(workspace, params.slug)
     const after: Campaign = { ...before, ...defined(body) }
+    after.currency = currencyOf(after.currency)
     if (after.completedColumn !== before.completedColumn)
       refuseUnoffered(
         after.completedColumn,
         (await newestImport(deps.db, workspace, accountOf(before.slug)))?.preview ?? null,
       )
     await deps.db.transaction().execute(async (trx) => {
+      if (before.currency !== after.currency) await refuseImported(trx, workspace, before)
       await native(trx, deps, {
         workspace,
         account: accountOf(before.slug),
@@ -70,7 +73,7 @@ export function campaignRoutes(app: OpenAPIHono<Env>, deps: Deps) {
         items: [{ id: before.slug, data: after }],
         source: 'person',
       })
-      const changes = (['name', 'state', 'completedColumn'] as const)
+      const changes = (['name', 'state', 'currency', 'completedColumn'] as const)
         .filter((field) => before[field] !== after[field])
         .map((field) => ({ field, before: before[field], after: after[field] }))
       if (changes.length > 0)
@@ -90,6 +93,21 @@ export function campaignRoutes(app: OpenAPIHono<Env>, deps: Deps) {
     deps.events.tell('campaign', before.slug)
     return campaignView(deps, workspace, after)
   })
+}
+
+/** Amounts are kept in the campaign's currency. What was read under another one is read again: drop the report in anew. */
+async function refuseImported(trx: Trx, workspace: string, { slug, currency }: Campaign): Promise<void> {
+  const { rows } = await sql`
+    select from imports where workspace = ${workspace} and account = ${accountOf(slug)} and state in ('importing', 'done') limit 1
+  `.execute(trx)
+  if (rows.length > 0)
+    throw new Problem(409, `A report was imported already, and its amounts are in ${currency}.`, {
+      remedy: 'The currency can be corrected until the first import.',
+      field: 'currency',
+    })
+  await sql`
+    update imports set state = 'cancelled' where workspace = ${workspace} and account = ${accountOf(slug)} and state in ('reading', 'preview')
+  `.execute(trx)
 }
 
 const defined = <T extends object>(it: T) =>

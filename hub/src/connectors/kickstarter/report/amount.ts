@@ -55,5 +55,5 @@ const unknownCurrency = (text: string, currency: string) => ({
 
 const foreignCurrency = (text: string, meant: readonly string[], currency: string) => ({
   says: `“${text.trim()}” is in ${meant.join(' or ')}, but the campaign is in ${currency}.`,
-  remedy: `Check that this is the report of this campaign, or correct the campaign's currency.`,
+  remedy: `Check that this is the report of this campaign. Its currency can be corrected until the first import.`,
 })

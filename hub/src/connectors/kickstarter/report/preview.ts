@@ -146,6 +146,8 @@ class Tally {
       null,
     )
     preview.columns = columnsOf(layouts)
+    // What keeps the report out comes first.
+    preview.problems.sort((a, b) => Number(b.level === 'error') - Number(a.level === 'error'))
     return Object.assign(preview, dateOf(preview.file, layouts))
   }
 }
