@@ -166,7 +166,7 @@ export type Flow<Settings, Body> = {
 export type At<Settings> = { settings: Settings; self: string; connected: string; since: string }
 
 /**
- * once: never again for this record. each: once for every change that asks. latest: the newest wins. wait: held until answered.
+ * once: never again for this record; while it waits its newest body counts. each: once for every change that asks. latest: the newest wins. wait: held until answered.
  * `about`: the record whose remote object this is about, where that is not the changed one (a label is about its order).
  */
 export type Step<Body> =

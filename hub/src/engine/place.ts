@@ -96,8 +96,14 @@ class Desk {
     const newest = this.#made.get(name) ?? stands?.newest
     const hash = hashOf(step.body)
     const add = (key: string) => this.#add(change, step, object, key, hash)
-    if (step.mode === 'once')
-      return newest?.key ?? add(stepKey(object, step.do, stands ? `after ${stands.count}` : ''))
+    if (step.mode === 'once') {
+      const before = stands?.newest
+      if (newest && newest !== before) return newest.key
+      // While it never left, or was refused as it was, it may still be said better: a corrected address, another first label.
+      if (before && (before.hash === hash || !before.unsaid)) return before.key
+      if (before) this.#placed.supersedes.push({ object, deed: step.do })
+      return add(stepKey(object, step.do, stands ? `after ${stands.count}` : ''))
+    }
     if (step.mode === 'each') return add(stepKey(object, step.do, String(change.seq)))
     if (newest?.hash === hash) return newest.key
     this.#placed.supersedes.push({ object, deed: step.do })

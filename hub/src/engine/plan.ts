@@ -44,28 +44,37 @@ export async function planFlow(store: Store, registry: Registry, clock: Clock, i
   })
 }
 
-/** What planning a record would say and make. `fresh`: the steps that do not exist yet. */
-export type Said = { ref: Ref; steps: Step<unknown>[]; fresh: NewStep[] }
+/** What planning a record would say and make. `fresh`: the steps that do not exist yet; `kept`: those that stand and stay wanted. */
+export type Said = { ref: Ref; steps: Step<unknown>[]; fresh: NewStep[]; kept: string[] }
 
-/** A dry run: the same thinking over the given records, and nothing written. `settings` tries others than the flow's own. */
+/**
+ * A dry run: the same thinking over the given records, and nothing written. `settings` tries others than the flow's own; a flow
+ * that is not there yet is given whole.
+ */
 export async function dryRun(
   store: Store,
   registry: Registry,
-  id: string,
+  of: string | FlowRow,
   refs: readonly Ref[],
   settings?: unknown,
 ): Promise<Said[]> {
   return store.transaction(async (tx) => {
-    const own = await tx.readFlow(id)
+    const own = typeof of === 'string' ? await tx.readFlow(of) : of
     if (!own) return []
     const flow = settings === undefined ? own : { ...own, settings }
     const again = refs.map((ref) => ({ ...ref, why: 'replay' as Why }))
     const entries = await inOrder(tx, flow, await tx.lastEntries(flow.workspace, again))
     const { thoughts, placed } = await weigh(tx, registry, flow, entries.map(asChange))
+    const made = Map.groupBy(placed.fresh, ({ source }) => refKey(source))
+    const looks = new Map(placed.looks.map(({ ref, verdicts }) => [refKey(ref), verdicts]))
+    const isFresh = new Set(placed.fresh.map(({ key }) => key))
     return [...Map.groupBy(thoughts, ({ change }) => refKey(change.ref))].flatMap(([name, ofRecord]) => {
       const newest = ofRecord.at(-1)
-      const fresh = placed.fresh.filter((step) => refKey(step.source) === name)
-      return newest ? [{ ref: newest.change.ref, steps: newest.steps, fresh }] : []
+      const fresh = made.get(name) ?? []
+      const kept = (looks.get(name) ?? []).flatMap((verdict) =>
+        'step' in verdict && !isFresh.has(verdict.step) ? verdict.step : [],
+      )
+      return newest ? [{ ref: newest.change.ref, steps: newest.steps, fresh, kept }] : []
     })
   })
 }

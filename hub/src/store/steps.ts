@@ -68,7 +68,8 @@ export const subjectOf = (step: Pick<StepRow, 'source' | 'about'>): Ref => step.
 export type Standing = {
   object: string
   deed: string
-  newest: { key: string; state: StepState; hash: string } | null
+  /** `unsaid`: no request ever carried it, or the only one was refused. */
+  newest: { key: string; state: StepState; hash: string; unsaid: boolean } | null
   delivered: string | null
   open: boolean
   count: number
@@ -85,6 +86,7 @@ export async function standings(
     key: string | null
     state: StepState
     hash: string
+    unsaid: boolean
     delivered: string | null
     open: boolean
     count: number
@@ -93,6 +95,7 @@ export async function standings(
       (array_agg(key order by nth desc) filter (where state <> 'superseded'))[1] as key,
       (array_agg(state order by nth desc) filter (where state <> 'superseded'))[1] as state,
       (array_agg(body_hash order by nth desc) filter (where state <> 'superseded'))[1] as hash,
+      (array_agg(state = 'planned' and attempt is null or state = 'refused' and attempts <= 1 order by nth desc) filter (where state <> 'superseded'))[1] as unsaid,
       (array_agg(body_hash order by nth desc) filter (where state = 'done'))[1] as delivered,
       bool_or(state in ('in_flight', 'unknown')) as open
     from steps where workspace = ${workspace} and object = any(${objects as string[]}) group by object, deed
@@ -103,7 +106,7 @@ export async function standings(
       {
         object: row.object,
         deed: row.deed,
-        newest: row.key ? { key: row.key, state: row.state, hash: row.hash } : null,
+        newest: row.key ? { key: row.key, state: row.state, hash: row.hash, unsaid: row.unsaid } : null,
         delivered: row.delivered,
         open: row.open,
         count: row.count,

@@ -113,13 +113,17 @@ test('once: never a second time, whatever changes; each: once for every change t
   await board.say({ o: { mode: 'once', quantity: 2 }, e: { mode: 'each', quantity: 2 } })
   await board.become('done')
   await board.say({ o: { mode: 'once', quantity: 3 }, e: { mode: 'each', quantity: 3 } })
-  assert.deepEqual(await board.states('o'), ['done'])
+  assert.deepEqual(
+    await board.states('o'),
+    ['superseded', 'done'],
+    'only while it waits may it be said better',
+  )
   assert.deepEqual(await board.states('e'), ['done', 'done', 'planned'])
   await replanAll(board.db, { id: 'flow', workspace: WORKSPACE, from: desk }, ['pledge'], 'replay')
   await board.plan()
   assert.deepEqual(
     await board.states(),
-    ['done', 'done', 'done', 'planned'],
+    ['superseded', 'done', 'done', 'done', 'planned'],
     'looking again makes no new deed',
   )
 })
@@ -204,7 +208,11 @@ test('a dry run says the same and writes nothing', async () => {
   assert.deepEqual(await rows(), before)
   assert.deepEqual(
     would.map(({ ref, fresh }) => [ref.id, fresh.length]),
-    [['a', 1], ['w', 0], ['s', 0]],
+    [
+      ['a', 1],
+      ['w', 0],
+      ['s', 0],
+    ],
     'and it tells what would be new',
   )
   const same = await dryRun(postgresStore(db), registry, 'flow', refs)

@@ -27,6 +27,8 @@ const read = (row: Step): StepRow => ({
   attempt: row.attempt,
   deadlineAt: row.deadline_at,
 })
+const isUnsaid = (row: Step) =>
+  (row.state === 'planned' && row.attempt === null) || (row.state === 'refused' && row.attempts <= 1)
 const newestFirst = (a: Step, b: Step) => b.nth - a.nth
 const mayBeThere: StepState[] = ['in_flight', 'unknown']
 const unsettled: StepState[] = ['planned', 'in_flight', 'unknown']
@@ -42,7 +44,9 @@ export function standings(m: Memory, workspace: string, objects: readonly string
     found.set(name, {
       object,
       deed,
-      newest: newest ? { key: newest.key, state: newest.state, hash: newest.body_hash } : null,
+      newest: newest
+        ? { key: newest.key, state: newest.state, hash: newest.body_hash, unsaid: isUnsaid(newest) }
+        : null,
       delivered: sorted.find((row) => row.state === 'done')?.body_hash ?? null,
       open: sorted.some((row) => mayBeThere.includes(row.state)),
       count: sorted.length,
