@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
+import { Agent, get, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { createHttp, listOrders } from '../src/index.ts'
@@ -36,6 +37,8 @@ async function sandbox(): Promise<object> {
     const pages: number[] = []
     for (let n = 0; n < 10; n++) await page(access, 40)
     for (let n = 0; n < 42; n++) pages.push(await page(access, 85 - 2 * n))
+    const again: number[] = []
+    for (let n = 0; n < 21; n++) again.push(await page(access, 40))
     return {
       orders: ORDERS,
       startedSeconds,
@@ -43,6 +46,7 @@ async function sandbox(): Promise<object> {
       megabytesAtMost: 600,
       pageMs: ms(median(pages)),
       pageMsAtMost: 50,
+      samePageMs: ms(median(again)),
       slowestPageMs: ms(Math.max(...pages)),
       readyMs: await firstAnswer(),
       readyMsAtMost: 100,
@@ -54,15 +58,19 @@ async function sandbox(): Promise<object> {
 
 type Access = { url: string; apiKey: string; apiSecret: string }
 
-/** To the last byte: what a client makes of it is measured below. */
+/** To the last byte, which is thrown away: what a client makes of it is measured below. */
 async function page({ url, apiKey, apiSecret }: Access, days: number): Promise<number> {
   const modifyDateStart = toPacific(new Date(Date.now() - days * DAY), 'request')
   const query = new URLSearchParams({ modifyDateStart, sortBy: 'ModifyDate', pageSize: '500' })
-  const authorization = `Basic ${btoa(`${apiKey}:${apiSecret}`)}`
   const began = performance.now()
-  await (await fetch(`${url}/orders?${query.toString()}`, { headers: { authorization } })).arrayBuffer()
+  const request = get(`${url}/orders?${query.toString()}`, { auth: `${apiKey}:${apiSecret}`, agent })
+  // The cast: what the event is documented to bring.
+  const [answer] = (await once(request, 'response')) as [IncomingMessage]
+  await once(answer.resume(), 'end')
   return performance.now() - began
 }
+
+const agent = new Agent({ keepAlive: true })
 
 /** Resident, as the kernel counts it; null where there is no such file. */
 function residentMegabytes(pid: number): number | null {

@@ -38,6 +38,11 @@ test('the first line says where it is; what was answered survives a kill, and SI
   assert.deepEqual((await second.ended)[0], 0)
 })
 
+test('a guess is flipped from the command line', async (t) => {
+  const { http } = await run(t, '--switch', 'pagesZero=true', '--switch', 'emptyPages=1', '--orders', '2')
+  assert.equal((await ops.listOrders(http)).pages, 0)
+})
+
 test('it ends with its parent when told to', async (t) => {
   const { child, ended } = await run(t, '--die-with-parent')
   child.stdin.end()
@@ -48,6 +53,7 @@ test('what it does not understand it says', async () => {
   for (const args of [
     ['--limit', 'many'],
     ['--colour', 'red'],
+    ['--switch', 'deleted=never'],
   ]) {
     const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'ignore', 'pipe'] })
     let says = ''
