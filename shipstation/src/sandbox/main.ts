@@ -39,7 +39,7 @@ function switches() {
   try {
     return Object.assign({}, ...(values.switch ?? []).map(readSwitch)) as Partial<Settings>
   } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error))
+    console.error(`--switch: ${error instanceof Error ? error.message : String(error)}`)
     return process.exit(2)
   }
 }
