@@ -62,6 +62,11 @@ const inFrame = [
   }),
   createRoute({
     getParentRoute: () => frame,
+    path: '/integrations/watch/$id',
+    component: lazy(() => import('./pages/watching/Watching.tsx'), 'Watching'),
+  }),
+  createRoute({
+    getParentRoute: () => frame,
     path: '/campaigns',
     component: () => <Navigate to="/integrations" replace />,
   }),

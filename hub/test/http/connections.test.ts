@@ -22,10 +22,14 @@ test('a connection shows its account, its streams and when its keys end, and nev
     ['Main', on.keys.apiKey.slice(-4), '2099-01-01'],
   )
   assert.match(body.expiresSays ?? '', /expire on 2099-01-01/)
-  await until('all of it was read', async () => {
-    const { body: now } = await on.ask<Connection>('GET', `/api/connections/${body.id}`)
-    return now.streams.length === 8 && now.streams.every((stream) => stream.says === 'Read')
-  })
+  await until(
+    'all of it was read',
+    async () => {
+      const { body: now } = await on.ask<Connection>('GET', `/api/connections/${body.id}`)
+      return now.streams.length === 10 && now.streams.every((stream) => stream.says === 'Read')
+    },
+    30,
+  )
   const answers = [
     (await on.ask('GET', '/api/connections')).body,
     (await on.ask('GET', `/api/connections/${body.id}`)).body,

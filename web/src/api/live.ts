@@ -4,12 +4,12 @@ import { useEffect } from 'react'
 
 /** Which lists a topic of `/api/events` makes old. */
 const wakes: Record<string, string[]> = {
-  connection: ['connections', 'overview', 'issues', 'campaigns'],
-  campaign: ['campaigns', 'overview', 'issues', 'activity'],
+  connection: ['connections', 'overview', 'issues', 'campaigns', 'integrations'],
+  campaign: ['campaigns', 'overview', 'issues', 'activity', 'integrations'],
   import: ['campaigns', 'activity'],
-  order: ['orders', 'campaigns', 'overview', 'activity'],
+  order: ['orders', 'campaigns', 'overview', 'activity', 'integrations'],
   mail: ['mails', 'campaigns'],
-  overview: ['overview', 'issues', 'activity'],
+  overview: ['overview', 'issues', 'activity', 'integrations'],
 }
 /** At most one refresh of a list in this time, however fast orders go. */
 const restMs = 800

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api, got } from './client.ts'
-import type { BackerQuery, OrderQuery } from './types.ts'
+import type { BackerQuery, FeedQuery, OrderQuery, RunQuery } from './types.ts'
 
 // The first word of a key is what live updates wake; see live.ts.
 export const workspace = () =>
@@ -107,4 +107,33 @@ export const search = (q: string) =>
     queryFn: () => got(api.GET('/api/search', { params: { query: { q } } })),
     enabled: q !== '',
     placeholderData: keepPreviousData,
+  })
+
+const at = (id: string) => ({ path: { id } })
+export const watch = (id: string) =>
+  queryOptions({
+    queryKey: ['integrations', id],
+    queryFn: () => got(api.GET('/api/integrations/{id}', { params: at(id) })),
+  })
+export const runs = (id: string, query: RunQuery) =>
+  queryOptions({
+    queryKey: ['integrations', id, 'runs', query],
+    queryFn: () => got(api.GET('/api/integrations/{id}/runs', { params: { ...at(id), query } })),
+    placeholderData: keepPreviousData,
+  })
+export const feed = (id: string, query: FeedQuery) =>
+  queryOptions({
+    queryKey: ['integrations', id, 'feed', query],
+    queryFn: () => got(api.GET('/api/integrations/{id}/feed', { params: { ...at(id), query } })),
+    placeholderData: keepPreviousData,
+  })
+export const feedStep = (id: string, key: string) =>
+  queryOptions({
+    queryKey: ['integrations', id, 'step', key],
+    queryFn: () => got(api.GET('/api/integrations/{id}/feed/{key}', { params: { path: { id, key } } })),
+  })
+export const questions = (id: string) =>
+  queryOptions({
+    queryKey: ['integrations', id, 'questions'],
+    queryFn: () => got(api.GET('/api/integrations/{id}/questions', { params: at(id) })),
   })

@@ -35,6 +35,12 @@ export type OrderPage = All['OrderPage']
 export type TimelineEntry = All['TimelineEntry']
 export type ActivityEntry = All['ActivityEntry']
 export type Workspace = All['Workspace']
+export type Watch = All['Watch']
+export type Run = All['Run']
+export type FeedStep = All['Step']
+export type Question = All['Question']
 
+export type RunQuery = NonNullable<paths['/api/integrations/{id}/runs']['get']['parameters']['query']>
+export type FeedQuery = NonNullable<paths['/api/integrations/{id}/feed']['get']['parameters']['query']>
 export type BackerQuery = NonNullable<paths['/api/campaigns/{slug}/backers']['get']['parameters']['query']>
 export type OrderQuery = NonNullable<paths['/api/orders']['get']['parameters']['query']>

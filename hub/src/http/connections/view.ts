@@ -7,6 +7,8 @@ import { sourcesOf } from '../../store/sources.ts'
 import type { Answer } from '../api/define.ts'
 import type { routes } from '../api/connections.ts'
 import type { Deps } from '../deps.ts'
+import { isBehind } from '../../engine/backfill.ts'
+import { progressSays } from './progress.ts'
 import { streamNames } from './streams.ts'
 import { statusOfConnection } from '../overview/status.ts'
 import { budgetOf } from '../overview/budget.ts'
@@ -73,12 +75,14 @@ async function streamsOf(deps: Deps, row: ConnectionRow): Promise<View['streams'
       nextRead: source.dueAt.toISOString(),
       says: source.failed
         ? source.failed.says
-        : source.finishedAt
-          ? 'Read'
-          : source.begunAt
-            ? 'Reading for the first time'
-            : 'Not read yet',
-      progress: null,
+        : isBehind(source)
+          ? `Older records: ${progressSays(source)}`
+          : source.finishedAt
+            ? 'Read'
+            : source.begunAt
+              ? 'Reading for the first time'
+              : 'Not read yet',
+      progress: isBehind(source) ? (source.progress?.done ?? 0) / source.lookBack : null,
     }))
 }
 

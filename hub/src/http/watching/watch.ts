@@ -7,7 +7,10 @@ import type { watch } from '../api/integrations.ts'
 import { syncOf } from '../campaigns/standing.ts'
 import type { Deps } from '../deps.ts'
 import { budgetOf } from '../overview/budget.ts'
-import { lasting } from '../overview/phrases.ts'
+import { streamNames } from '../connections/streams.ts'
+import { isBehind } from '../../engine/backfill.ts'
+import { progressSays } from '../connections/progress.ts'
+import { counted, lasting } from '../overview/phrases.ts'
 import { statusOfConnection, statusOfIntegration } from '../overview/status.ts'
 import { type Integration, readFrom } from './integration.ts'
 import { waitingOf } from './questions.ts'
@@ -36,7 +39,7 @@ export async function watchOf(deps: Deps, it: Integration): Promise<Watch> {
     status: await statusOf(deps, it, connections),
     lagSeconds: any ? lag : null,
     nextRun: await nextRunOf(deps, it),
-    progress: [],
+    progress: await progressOf(deps, it),
     budgets,
     waiting: await waitingOf(deps.db, it),
     left,
@@ -80,6 +83,19 @@ async function nextRunOf({ db }: Pick<Deps, 'db'>, it: Integration): Promise<str
   const due = await Promise.all(readFrom(it).map((account) => sourcesOf(db, it.workspace, account)))
   const next = due.flat().map((source) => source.dueAt.getTime())
   return next.length === 0 ? null : new Date(Math.min(...next)).toISOString()
+}
+
+/** The readings of older records that are under way, with what they have done and when they end if they go on so. */
+async function progressOf({ db }: Pick<Deps, 'db'>, it: Integration): Promise<Watch['progress']> {
+  const sources = await Promise.all(readFrom(it).map((account) => sourcesOf(db, it.workspace, account)))
+  return sources
+    .flat()
+    .filter(isBehind)
+    .map((source) => ({
+      title: `${streamNames[source.stream] ?? source.stream} of the last ${counted(source.lookBack, 'day')}`,
+      says: progressSays(source),
+      ...{ done: source.progress?.done ?? 0, total: source.lookBack },
+    }))
 }
 
 /** When all of it will be through, by the budget of the account it goes to. Null when nothing is left, or nobody can say. */

@@ -5,7 +5,7 @@ import { api, got } from '../../api/client.ts'
 import { usePress } from '../../api/press.ts'
 import { shipFroms } from '../../api/queries.ts'
 import type { Sync } from '../../api/types.ts'
-import { Door } from '../../parts/Door.tsx'
+import { Door, DoorButton } from '../../parts/Door.tsx'
 import { countryOf, number } from '../../parts/money.ts'
 import { Facts, Panel } from '../../parts/Page.tsx'
 import { Problem } from '../../parts/Problem.tsx'
@@ -21,6 +21,9 @@ export function SyncStatus({ slug, it }: { slug: string; it: Sync }) {
       note={<Status of={it.status} />}
       actions={
         <>
+          <DoorButton href={`/integrations/watch/${it.id}`} variant="default">
+            How it runs
+          </DoorButton>
           {it.state === 'active' ? <Pause slug={slug} /> : <Restart slug={slug} />}
           <RemoveSync slug={slug} it={it} />
         </>
