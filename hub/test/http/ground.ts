@@ -1,4 +1,3 @@
-import { postgresStore } from '../../src/store/store.ts'
 import { randomBytes } from 'node:crypto'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { sql } from 'kysely'
@@ -9,15 +8,9 @@ import { keyFrom } from '../../src/access/key.ts'
 import { vault } from '../../src/access/secrets.ts'
 import { preview } from '../../src/campaigns/preview.ts'
 import { runImport } from '../../src/campaigns/run-import.ts'
-import { kickstarter } from '../../src/connectors/kickstarter/index.ts'
-import { mail } from '../../src/connectors/mail/index.ts'
 import { secrets } from '../../src/connectors/shipstation/facts.ts'
-import { shipstation } from '../../src/connectors/shipstation/index.ts'
-import { machineChance } from '../../src/engine/chance.ts'
-import { machineClock } from '../../src/engine/clock.ts'
-import type { Context, Timing } from '../../src/engine/context.ts'
+import type { Timing } from '../../src/engine/context.ts'
 import { Engine } from '../../src/engine/engine.ts'
-import { Registry } from '../../src/engine/registry.ts'
 import { wire } from '../../src/engine/wire.ts'
 import type { routes as campaigns } from '../../src/http/api/campaigns.ts'
 import type { routes as connections } from '../../src/http/api/connections.ts'
@@ -33,7 +26,8 @@ import { addLane } from '../../src/store/lanes.ts'
 import { openDb } from '../../src/store/open.ts'
 import { routed, type Says } from '../rig/app.ts'
 import { freshDatabase } from '../rig/database.ts'
-import { quick, until, WORKSPACE } from '../rig/engine.ts'
+import { contextOn, quick } from '../rig/context.ts'
+import { until, WORKSPACE } from '../rig/engine.ts'
 
 export type Connection = z.infer<typeof connections.show.answer> & Says
 export type Checked = z.infer<typeof connections.check.answer> & Says
@@ -69,26 +63,17 @@ export async function ground(options: Options = {}) {
   const key = keyFrom(randomBytes(32))
   const safe = vault(key)
   const asked: string[] = []
-  const context: Context = {
-    store: postgresStore(db),
-    registry: new Registry([shipstation, mail, kickstarter]),
-    clock: machineClock(),
-    chance: machineChance,
+  const context = contextOn(db, {
     transport: (api, request, limits) => {
       asked.push(`${request.method} ${new URL(api.base).host} ${request.path}`)
       return sockets.transport(api, request, limits)
     },
-    mail: async () => ({ id: 'kept' }),
     secretsOf: (row) => {
       const place = { workspace: row.workspace, connection: row.id, field: 'secrets' }
       return secrets.parse(JSON.parse(safe.open(place, row.secrets)))
     },
-    sealSecrets: (_, secrets) => JSON.stringify(secrets),
-    clean: (text) => text,
     timing: { ...quick, ...options.timing },
-    says: { info() {}, warn() {}, error: (it, words) => console.error(words, it) },
-    tell() {},
-  }
+  })
   const engine = new Engine(context, true)
   await engine.start()
   await addLane(db, WORKSPACE, 'mail:outbox')

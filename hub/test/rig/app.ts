@@ -1,4 +1,3 @@
-import { postgresStore } from '../../src/store/store.ts'
 import { randomBytes } from 'node:crypto'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { sql } from 'kysely'
@@ -8,11 +7,6 @@ import { keyFrom } from '../../src/access/key.ts'
 import type { Person } from '../../src/access/person.ts'
 import { vault } from '../../src/access/secrets.ts'
 import type { Connector } from '../../src/connector.ts'
-import { kickstarter } from '../../src/connectors/kickstarter/index.ts'
-import { mail } from '../../src/connectors/mail/index.ts'
-import { shipstation } from '../../src/connectors/shipstation/index.ts'
-import { machineChance } from '../../src/engine/chance.ts'
-import { machineClock } from '../../src/engine/clock.ts'
 import type { Context } from '../../src/engine/context.ts'
 import { Engine } from '../../src/engine/engine.ts'
 import { Registry } from '../../src/engine/registry.ts'
@@ -24,8 +18,9 @@ import { openMailer } from '../../src/mailer.ts'
 import { pledgeLinks } from '../../src/pledge-links.ts'
 import { type Db, openDb } from '../../src/store/open.ts'
 import { openDoor } from './access.ts'
+import { contextOn, standing } from './context.ts'
 import { freshDatabase } from './database.ts'
-import { quick, WORKSPACE } from './engine.ts'
+import { WORKSPACE } from './engine.ts'
 
 /** The app as `hub.ts` builds it, with every noun's routes, on a database of its own and without a port. */
 export async function liveApp() {
@@ -113,22 +108,7 @@ export async function stillApp(
   const database = await freshDatabase()
   const db = openDb(database.pool)
   await sql`insert into workspaces (id, name) values (${WORKSPACE}, 'Test')`.execute(db)
-  const context: Context = {
-    store: postgresStore(db),
-    registry: new Registry([shipstation, mail, kickstarter, ...connectors]),
-    clock: machineClock(),
-    chance: machineChance,
-    transport: async () => {
-      throw new Error('nothing leaves in this test')
-    },
-    mail: async () => ({ id: 'kept' }),
-    secretsOf: () => ({ apiKey: 'k', apiSecret: 's' }),
-    sealSecrets: (_, secrets) => JSON.stringify(secrets),
-    clean: (text) => text,
-    timing: quick,
-    says: { info() {}, warn() {}, error: (it, words) => console.error(words, it) },
-    tell() {},
-  }
+  const context = contextOn(db, { registry: new Registry([...standing, ...connectors]) })
   const engine = new Engine(context, false)
   return {
     ...routed(db, context, engine, routes, over),

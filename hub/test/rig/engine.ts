@@ -1,12 +1,10 @@
-import { postgresStore } from '../../src/store/store.ts'
 import { sql } from 'kysely'
 import { startSandbox, type Sandbox, type SandboxOptions } from 'shipstation/sandbox'
 import type { Connector } from '../../src/connector.ts'
 import { mail } from '../../src/connectors/mail/index.ts'
 import { shipstation } from '../../src/connectors/shipstation/index.ts'
-import { machineChance } from '../../src/engine/chance.ts'
 import { machineClock } from '../../src/engine/clock.ts'
-import type { Context, Timing } from '../../src/engine/context.ts'
+import type { Timing } from '../../src/engine/context.ts'
 import { Engine } from '../../src/engine/engine.ts'
 import { Registry } from '../../src/engine/registry.ts'
 import { wire } from '../../src/engine/wire.ts'
@@ -17,9 +15,8 @@ import { type Seen } from '../../src/store/log.ts'
 import { type Db, openDb } from '../../src/store/open.ts'
 import { addSource } from '../../src/store/sources.ts'
 import type { Kind } from '../../src/model/entities.ts'
+import { contextOn, quick } from './context.ts'
 import { freshDatabase } from './database.ts'
-
-export const quick: Timing = { lease: 5000, beat: 1000, deadline: 1000, look: 200, late: 200, limit: null }
 
 export type EngineRig = {
   db: Db
@@ -58,28 +55,13 @@ export async function engineRig(
       registry.connector('shipstation').sources?.[stream]?.kind ?? 'order',
     )
   await addLane(db, WORKSPACE, account)
-  const context: Context = {
-    store: postgresStore(db),
+  const context = contextOn(db, {
     registry,
     clock: machineClock(options.speed),
-    chance: machineChance,
     transport: sockets.transport,
-    mail: async () => ({ id: 'kept' }),
-    sealSecrets: (_, secrets) => JSON.stringify(secrets),
-    clean: (text) => text,
     secretsOf: () => ({ apiKey: sandbox.apiKey, apiSecret: sandbox.apiSecret }),
     timing: { ...quick, ...options.timing },
-    says: {
-      info() {},
-      warn(it, words) {
-        if (process.env.RIG_SAYS) console.error(words, it)
-      },
-      error(it, words) {
-        console.error(words, it)
-      },
-    },
-    tell() {},
-  }
+  })
   const engines: Engine[] = []
   const another = async () => {
     const engine = new Engine(context, false)
