@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { type TestContext, test } from 'node:test'
-import { startKlaviyoSandbox } from '../../src/connectors/klaviyo/sandbox/index.ts'
+import { type KlaviyoSandbox, startKlaviyoSandbox } from '../../src/connectors/klaviyo/sandbox/index.ts'
 import { anEvent, callerOf } from './sandbox-caller.ts'
 
 const MAIN = join(import.meta.dirname, '../../src/connectors/klaviyo/sandbox/main.ts')
@@ -55,10 +55,14 @@ test('the first line says where it is; what was accepted survives a kill, and SI
 
 test('profiles that became one, and every index, are the same after a restart', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'klaviyo-'))
-  t.after(() => rm(folder, { recursive: true }))
   const state = join(folder, 'state.jsonl')
   const phone_number = '+14155550123'
   const first = await startKlaviyoSandbox({ state, limit: 'off' })
+  let second: KlaviyoSandbox | null = null
+  t.after(async () => {
+    await Promise.all([first.close(), second?.close()])
+    await rm(folder, { recursive: true })
+  })
   const { ask, control } = callerOf(first)
   await ask('POST', '/api/events', anEvent({ unique_id: '1' }))
   await ask('POST', '/api/events', anEvent({ unique_id: '2', email: null, who: { phone_number } }))
@@ -66,13 +70,12 @@ test('profiles that became one, and every index, are the same after a restart', 
   await control('POST', 'switches', { visibleMs: 0, bareTime: 'refused' })
   const before = await ask('GET', '/api/events?include=profile,metric')
   await first.close()
-  const second = await startKlaviyoSandbox({ state, limit: 'off' })
+  second = await startKlaviyoSandbox({ state, limit: 'off' })
   const after = await callerOf(second).ask('GET', '/api/events?include=profile,metric')
   assert.equal(after.text.replaceAll(second.url, ''), before.text.replaceAll(first.url, ''))
   assert.equal(second.account.settings.bareTime, 'refused')
   const [profile] = second.account.profiles.all()
   assert.equal(second.account.eventsOf({ profile: profile?.id }).all().length, 3)
-  await second.close()
 })
 
 test('it ends with its parent when told to', async (t) => {

@@ -38,9 +38,10 @@ export function eventList({ world: { account }, query }: Control) {
   return { total: found.length, events: found.slice(skip, skip + last).map((event) => shown(account, event)) }
 }
 
-function textOf(account: Account, event: KeptEvent): string {
-  const { metricName, who } = shown(account, event)
-  return `${metricName} ${who} ${event.uniqueId} ${JSON.stringify(event.properties)}`.toLowerCase()
+function textOf(account: Account, { metric, profile, uniqueId, properties }: KeptEvent): string {
+  const kept = account.profile(profile)
+  const names = [account.metrics.get(metric)?.name, kept && nameOf(kept), uniqueId]
+  return `${names.join(' ')} ${JSON.stringify(properties)}`.toLowerCase()
 }
 
 export function eventPage({ world: { account }, id }: Control) {
