@@ -5,7 +5,8 @@ import type { Pass } from './readings.ts'
 const dayMs = 86_400_000
 const mostRereads = 4
 /** Days are read together while they hold little, and singly where they hold much. */
-const mostDays = 32
+const mostDays = 64
+const growth = 4
 const little = 250
 const much = 5000
 
@@ -29,7 +30,11 @@ export function nextSpan(row: SourceRow): Span {
 
 /** How many days are read together after this. */
 const daysAfter = ({ days, rows }: Span) =>
-  rows < little ? Math.min(mostDays, days * 2) : rows > much ? Math.max(1, Math.floor(days / 2)) : days
+  rows < little
+    ? Math.min(mostDays, days * growth)
+    : rows > much
+      ? Math.max(1, Math.floor(days / growth))
+      : days
 
 /** How far the backfill is, and when it ends if it goes on as it went since it was begun. */
 export function progressAt(row: SourceRow, covered: Date, rows: number, now: Date): Progress {

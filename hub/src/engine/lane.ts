@@ -195,9 +195,11 @@ export class Lane {
     if (hint && hint.dueAt <= now) {
       const user = hint.person ? 'person' : 'lookup'
       const run = async () => {
-        await store.takeHint({ workspace, account, id: hint.id, at: clock.now() })
-        if ('since' in hint.ask) await store.dueNow(workspace, account, [hint.stream], clock.now())
+        const at = clock.now()
+        await store.takeHint({ workspace, account, id: hint.id, at })
+        if ('since' in hint.ask) await store.dueNow(workspace, account, [hint.stream], at)
         else await this.#readings(open).look(hint, user)
+        await store.doneHint({ id: hint.id, at })
       }
       jobs.push({ user, run })
     }

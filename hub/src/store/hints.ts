@@ -17,8 +17,8 @@ const SPACING = sql.raw(`interval '30 seconds'`)
 const MOST_WAITING = 50
 
 /**
- * Something may be new there. The same hint coalesces: one that waits stays as it is, and one that was looked at within 30 seconds is due
- * when they are over (at once when a person asks). With fifty waiting in a stream nobody's hint is added but a person's. Gives `due`
+ * Something may be new there. The same hint coalesces: one that waits stays as it is, and one that is being looked at or was within 30
+ * seconds is due when they are over (at once when a person asks). With fifty waiting in a stream nobody's hint is added but a person's. Gives `due`
  * when a look at once came of it, `known` when it coalesced, `full` when there are too many.
  */
 export async function addHint(
@@ -34,15 +34,14 @@ export async function addHint(
   },
 ): Promise<'due' | 'known' | 'full'> {
   const { rows } = await sql<{ due: boolean }>`
-    insert into hints as h (workspace, account, stream, ask, person, about, due_at)
-    select ${it.workspace}, ${it.account}, ${it.stream}, ${JSON.stringify(it.ask)}::jsonb, ${it.person}, ${it.about}, ${it.at}::timestamptz
+    insert into hints as h (workspace, account, stream, ask, person, about, at, due_at)
+    select ${it.workspace}, ${it.account}, ${it.stream}, ${JSON.stringify(it.ask)}::jsonb, ${it.person}, ${it.about}, ${it.at}::timestamptz, ${it.at}::timestamptz
     where ${it.person} or (select count(*) from hints where workspace = ${it.workspace} and account = ${it.account}
       and stream = ${it.stream} and due_at is not null) < ${MOST_WAITING}::int
     on conflict (workspace, account, stream, ask) do update set
-      person = h.person or excluded.person,
-      due_at = case when excluded.person then least(h.due_at, excluded.due_at)
-        else coalesce(h.due_at, greatest(excluded.due_at, h.looked_at + ${SPACING})) end
-    where h.due_at is null or (excluded.person and not h.person)
+      person = h.person or excluded.person, at = excluded.at,
+      due_at = case when excluded.person then excluded.due_at else least(h.due_at, greatest(excluded.due_at, h.looked_at + ${SPACING})) end
+    where h.due_at is null or h.due_at > h.looked_at + ${SPACING} or (excluded.person and not h.person)
     returning due_at <= ${it.at}::timestamptz as due
   `.execute(db)
   if (rows[0]) return rows[0].due ? 'due' : 'known'
@@ -61,12 +60,24 @@ export async function nextHint(db: Db, workspace: string, account: string): Prom
   return rows[0] ?? null
 }
 
-/** Taken before the look, so that a hint that arrives during it is looked at again. What was looked at an hour ago is forgotten. */
+/**
+ * Taken before the look, which has a minute: unless it is done by then, it is due again, for an hour after it was hinted at. What was
+ * looked at an hour ago and does not wait is forgotten.
+ */
 export async function takeHint(db: Db, it: { workspace: string; account: string; id: string; at: Date }) {
-  await sql`update hints set due_at = null, looked_at = ${it.at}, person = false where id = ${it.id}`.execute(
-    db,
-  )
+  await sql`
+    update hints set looked_at = ${it.at}, person = false,
+      due_at = case when at > ${it.at}::timestamptz - interval '1 hour' then ${it.at}::timestamptz + interval '1 minute' end
+    where id = ${it.id}
+  `.execute(db)
   await sql`
     delete from hints where workspace = ${it.workspace} and account = ${it.account} and due_at is null and looked_at < ${it.at}::timestamptz - interval '1 hour'
+  `.execute(db)
+}
+
+/** The look that began then is done: nothing waits any more, but for what was hinted at meanwhile. */
+export async function doneHint(db: Db, it: { id: string; at: Date }) {
+  await sql`
+    update hints set due_at = null where id = ${it.id} and looked_at = ${it.at} and due_at = ${it.at}::timestamptz + interval '1 minute'
   `.execute(db)
 }

@@ -67,6 +67,7 @@ const deeds = {
   addHint: hints.addHint,
   nextHint: hints.nextHint,
   takeHint: hints.takeHint,
+  doneHint: hints.doneHint,
   setAside: aside.setAside,
   takeBack: aside.takeBack,
   asideDue: aside.asideDue,
