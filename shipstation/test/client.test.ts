@@ -32,6 +32,12 @@ test('a stranger loops over every order, poisoned ones aside', async (t) => {
   assert.equal(sandbox.requests.at(-1)?.path, '/stores')
   assert.equal((await list).items.length, 4)
   assert.equal((await collect(list)).length, 10)
+  const [tag] = await client.listTags()
+  const { items } = await list
+  for (const { orderId } of items) await client.addTag({ orderId, tagId: tag?.tagId ?? 0 })
+  const tagged = { orderStatus: 'awaiting_shipment', tagId: tag?.tagId ?? 0, pageSize: 3 }
+  assert.equal((await client.listOrdersByTag(tagged)).items.length, 3)
+  assert.equal((await collect(client.listOrdersByTag(tagged))).length, 4)
   const [first] = await collect(client.everyOrder({ orderNumber: 'A1', pageSize: 1 }))
   assert.equal(first?.orderNumber, 'A1')
 })

@@ -124,3 +124,23 @@ test('a fetch that is handed in carries the request, and its wait is bounded too
   await assert.rejects(http('POST', '/orders/createorder', { body: {} }), /was not answered for 100 ms/)
   assert.deepEqual(await seen[1]?.json(), {})
 })
+
+test("a partner's key goes along, and alone where an account is made", async () => {
+  const seen: Request[] = []
+  const http = createHttp({
+    ...KEY,
+    partnerKey: 'p',
+    fetch: async (url, options) => {
+      seen.push(new Request(url, options))
+      return Response.json({})
+    },
+  })
+  await http('GET', '/stores')
+  await http('POST', '/accounts/registeraccount', { body: {} })
+  const sent = ({ headers }: Request) =>
+    ['authorization', 'x-partner', 'x-shipstation-partner'].map((name) => headers.get(name))
+  assert.deepEqual(seen.map(sent), [
+    ['Basic YTpi', 'p', null],
+    [null, null, 'p'],
+  ])
+})

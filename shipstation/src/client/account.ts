@@ -61,7 +61,7 @@ export const listTags = (http: Http, _request = {}, options?: Options) =>
   call(http, get('/accounts/listtags'), z.array(Tag), options)
 
 /**
- * `POST /accounts/registeraccount`: for partners; goes without key and secret, with a partner's header of its own.
+ * `POST /accounts/registeraccount`: for partners: with `partnerKey` among the options of the transport, and then without the account's pair.
  * @throws Unauthorized, Invalid
  */
 export const registerAccount = (http: Http, account: NewAccount, options?: Options) =>

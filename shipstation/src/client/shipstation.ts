@@ -10,11 +10,12 @@ import type {
   CustomerFilter,
   FulfillmentFilter,
   OrderFilter,
-  Paging,
   ProductFilter,
   ShipmentFilter,
+  TagFilter,
 } from '../schema/filters.ts'
 import * as operations from './operations.ts'
+import type { Notified } from './webhooks.ts'
 import { createPacedHttp } from './paced.ts'
 import { type Access, createHttp } from './transport.ts'
 
@@ -31,10 +32,14 @@ type Names = {
 /** The paged lists: one page when awaited, every record when looped over. */
 type Lists = {
   listOrders(filter?: OrderFilter, options?: Options): Listing<Order>
+  listOrdersByTag(filter: TagFilter, options?: Options): Listing<Order>
   listShipments(filter?: ShipmentFilter, options?: Options): Listing<Shipment>
   listFulfillments(filter?: FulfillmentFilter, options?: Options): Listing<Fulfillment>
   listProducts(filter?: ProductFilter, options?: Options): Listing<Product>
   listCustomers(filter?: CustomerFilter, options?: Options): Listing<Customer>
+  listNotifiedOrders(query: Notified, options?: Options): Listing<Order>
+  listNotifiedShipments(query: Notified, options?: Options): Listing<Shipment>
+  listNotifiedFulfillments(query: Notified, options?: Options): Listing<Fulfillment>
 }
 
 /** Every operation, without the transport in front. */
@@ -66,11 +71,13 @@ export function shipstation(
       (operation as (http: Http, ...rest: unknown[]) => unknown).bind(null, http),
     ])
   const both =
-    <F extends Paging, T>(operation: (http: Http, filter: F, options?: Options) => Promise<Page<T>>) =>
+    <F extends object, T>(operation: (http: Http, filter: F, options?: Options) => Promise<Page<T>>) =>
     // The cast: a filter of optional members may be left out.
     (filter: F = {} as F, options?: Options): Listing<T> => {
       const list: List<T> = (paging) => operation(http, { ...filter, ...paging }, options)
-      return listing(() => operation(http, filter, options), list, filter.pageSize)
+      // The cast: those lists that can be given a size are given it so.
+      const { pageSize } = filter as { pageSize?: number }
+      return listing(() => operation(http, filter, options), list, pageSize)
     }
   return {
     ...(Object.fromEntries(bound) as { [K in Names]: Bound<Operations[K]> }),
@@ -80,6 +87,10 @@ export function shipstation(
     listFulfillments: both(operations.listFulfillments),
     listProducts: both(operations.listProducts),
     listCustomers: both(operations.listCustomers),
+    listOrdersByTag: both(operations.listOrdersByTag),
+    listNotifiedOrders: both(operations.listNotifiedOrders),
+    listNotifiedShipments: both(operations.listNotifiedShipments),
+    listNotifiedFulfillments: both(operations.listNotifiedFulfillments),
     everyOrder: (filter = {}) =>
       every((paging) => operations.listOrders(http, { ...filter, ...paging }), filter.pageSize),
     everyShipment: (filter = {}) =>

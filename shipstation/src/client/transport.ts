@@ -8,6 +8,8 @@ export type Access = {
   apiSecret: string
   /** ShipStation's own unless said: a sandbox's, for instance. */
   address?: string
+  /** A partner's own key, beside the account's. */
+  partnerKey?: string
   timeouts?: Partial<Timeouts>
   /** Instead of Node's own client; `connect` then has no clock of its own and `first` covers it. */
   fetch?: typeof fetch
@@ -26,8 +28,7 @@ const TIMEOUTS: Timeouts = { connect: 10_000, first: 30_000, idle: 15_000, total
  * an Error that names the request, Node's own as its `cause`, when there is no connection or it breaks; a status is never an error here. Source: https://www.shipstation.com/docs/api/requirements/
  */
 export function createHttp({ apiKey, apiSecret, address = ADDRESS, ...access }: Access): Http {
-  // Sent at once, never on a challenge: a 401 would cost a request.
-  const authorization = `Basic ${Buffer.from(`${apiKey}:${apiSecret}`).toString('base64')}`
+  const credentials = credentialsOf({ apiKey, apiSecret, ...access })
   const timeouts = { ...TIMEOUTS, ...access.timeouts }
   const send = access.fetch ? sendByFetch(access.fetch) : sendByNode
   return async (method, path, { query = {}, body, signal } = {}) => {
@@ -38,7 +39,7 @@ export function createHttp({ apiKey, apiSecret, address = ADDRESS, ...access }: 
       const request = {
         method,
         headers: {
-          authorization,
+          ...credentials(path),
           accept: 'application/json',
           ...(body !== undefined && { 'content-type': 'application/json' }),
         },
@@ -50,6 +51,17 @@ export function createHttp({ apiKey, apiSecret, address = ADDRESS, ...access }: 
     } finally {
       watch.end()
     }
+  }
+}
+
+/** Who asks. Sent at once, never on a challenge: a 401 would cost a request. A new account is asked for by the partner alone. */
+function credentialsOf({ apiKey, apiSecret, partnerKey }: Access) {
+  const authorization = `Basic ${Buffer.from(`${apiKey}:${apiSecret}`).toString('base64')}`
+  return (path: string): Record<string, string> => {
+    if (!partnerKey) return { authorization }
+    return path === '/accounts/registeraccount'
+      ? { 'x-shipstation-partner': partnerKey }
+      : { authorization, 'x-partner': partnerKey }
   }
 }
 

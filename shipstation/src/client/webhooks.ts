@@ -36,14 +36,17 @@ export function resource(url: string): { list: keyof typeof lists; query: Record
 
 const lists = { orders: Order, shipments: Shipment, fulfillments: Fulfillment }
 
-/** The orders that a notification speaks of, one page. `query` is what `resource` gave. @throws as `listOrders`. */
-export const listNotifiedOrders = (http: Http, query: Record<string, string>, options?: Options) =>
+/** What `resource` gave, to which `page` and `pageSize` may be added. */
+export type Notified = Record<string, string | number | undefined>
+
+/** The orders that a notification speaks of, one page; an import may be longer. @throws as `listOrders`. */
+export const listNotifiedOrders = (http: Http, query: Notified, options?: Options) =>
   page(http, '/orders', 'orders', Order, query, options)
 
-/** The shipments that a notification speaks of, one page. @throws as `listShipments`. */
-export const listNotifiedShipments = (http: Http, query: Record<string, string>, options?: Options) =>
+/** The shipments that a notification speaks of, one page; a batch may be longer. @throws as `listShipments`. */
+export const listNotifiedShipments = (http: Http, query: Notified, options?: Options) =>
   page(http, '/shipments', 'shipments', Shipment, query, options)
 
 /** The fulfillments that a notification speaks of, one page. @throws as `listFulfillments`. */
-export const listNotifiedFulfillments = (http: Http, query: Record<string, string>, options?: Options) =>
+export const listNotifiedFulfillments = (http: Http, query: Notified, options?: Options) =>
   page(http, '/fulfillments', 'fulfillments', Fulfillment, query, options)
