@@ -67,6 +67,13 @@ export const SETTINGS = {
       'For whoever develops against a ShipStation sandbox of their own: its address, such as http://127.0.0.1:4010. Without it, ShipStation is where it is.',
     read: (value) => (value === undefined ? null : originOf(value)),
   }),
+  klaviyoUrl: setting({
+    variable: 'LONGSHORE_KLAVIYO_URL',
+    standard: 'none',
+    words:
+      'For whoever develops against a Klaviyo sandbox of their own: its address, such as http://127.0.0.1:4020. Without it, Klaviyo is where it is.',
+    read: (value) => (value === undefined ? null : originOf(value)),
+  }),
   proxy: setting({
     variable: 'HTTPS_PROXY',
     standard: 'none',

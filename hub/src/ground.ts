@@ -8,6 +8,7 @@ import { unfinished } from './campaigns/imports.ts'
 import type { Config } from './config.ts'
 import type { Connector, Mail } from './connector.ts'
 import { kickstarter } from './connectors/kickstarter/index.ts'
+import { klaviyo } from './connectors/klaviyo/index.ts'
 import { mail } from './connectors/mail/index.ts'
 import { shipstation } from './connectors/shipstation/index.ts'
 import { machineChance } from './engine/chance.ts'
@@ -17,7 +18,7 @@ import { Engine } from './engine/engine.ts'
 import { Registry } from './engine/registry.ts'
 import { wire } from './engine/wire.ts'
 import { Events } from './events.ts'
-import { ensureAllHooks } from './hooks.ts'
+import { ensureAllHooks, hooksEveryMs } from './hooks.ts'
 import type { Deps } from './http/deps.ts'
 import { openJobs } from './jobs.ts'
 import { openMailer } from './mailer.ts'
@@ -46,7 +47,6 @@ export type Given = {
     sandbox: { speed?: number; limit?: string; webhookDelay?: number }
   }
 }
-const dayMs = 86_400_000
 
 /** Everything that handlers stand on, started: the engine with its lanes, background jobs, the sandbox when it is used. */
 export async function openGround(given: Given): Promise<{ deps: Deps; stop(): Promise<void> }> {
@@ -61,7 +61,7 @@ export async function openGround(given: Given): Promise<{ deps: Deps; stop(): Pr
   undo.defer(async () => mailer.close())
   const links = pledgeLinks(key)
   const safe = vault(key)
-  const registry = new Registry([shipstation, kickstarter, mail])
+  const registry = new Registry([shipstation, kickstarter, klaviyo, mail])
   const context: Context = {
     store: postgresStore(db),
     registry,
@@ -120,6 +120,7 @@ export async function openGround(given: Given): Promise<{ deps: Deps; stop(): Pr
     sandbox,
     url: config.url,
     shipstationUrl: config.shipstationUrl,
+    klaviyoUrl: config.klaviyoUrl,
     version,
     jobs: { look: () => Promise.reject(new Error('the job queue is not open yet')), stop: async () => {} },
   }
@@ -179,7 +180,6 @@ async function laneForMail(db: Deps['db'], account: string) {
 }
 
 function tellHooks(deps: Deps, key: Key, clock: Clock) {
-  const look = () => ensureAllHooks(deps, key)
-  void look().catch(() => {})
-  return clock.every(dayMs, look)
+  void ensureAllHooks(deps, key).catch(() => {})
+  return clock.every(hooksEveryMs, () => ensureAllHooks(deps, key, false))
 }

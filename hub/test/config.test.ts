@@ -15,6 +15,7 @@ test('nothing set gives the values of the table', () => {
     keyFile: '/srv/longshore/key',
     databaseUrl: null,
     shipstationUrl: null,
+    klaviyoUrl: null,
     proxy: null,
   })
 })

@@ -8,6 +8,7 @@ import type { Deps } from './deps.ts'
 import { hookRoutes } from './hooks.ts'
 import { importRoutes } from './imports/routes.ts'
 import { itemRoutes } from './items/routes.ts'
+import { klaviyoRoutes } from './klaviyo/routes.ts'
 import { liveRoutes } from './live.ts'
 import { orderRoutes } from './orders/routes.ts'
 import { outboxRoutes } from './outbox/routes.ts'
@@ -39,6 +40,7 @@ function nouns(app: OpenAPIHono<Env>, deps: Deps) {
   campaignRoutes(app, deps)
   importRoutes(app, deps)
   syncRoutes(app, deps)
+  klaviyoRoutes(app, deps)
   backerRoutes(app, deps)
   itemRoutes(app, deps)
   pledgePageRoutes(app, deps)

@@ -31,5 +31,7 @@ export type Deps = {
   url: string | null
   /** Where ShipStation is, when the operator says so: a sandbox. Null: its own address. */
   shipstationUrl: string | null
+  /** Where Klaviyo is, when the operator says so: a sandbox. Null: its own address. */
+  klaviyoUrl: string | null
   version: string
 }

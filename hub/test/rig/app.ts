@@ -75,6 +75,7 @@ export function routed(
     sandbox: { start: nowhere, running: () => null, stop: async () => {} },
     url: null,
     shipstationUrl: null,
+    klaviyoUrl: null,
     version: 'test',
     ...over,
   }

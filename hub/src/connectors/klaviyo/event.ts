@@ -18,6 +18,8 @@ export const event = z.object({
   value: z.object({ amount: z.number(), currency: z.string().length(3).nullable() }).nullable(),
   backfill: z.boolean(),
   staleHours: z.number(),
+  /** Said again under the key of the first time, so that Klaviyo drops it if it has it. */
+  uniqueId: z.string().optional(),
   /** What the feed and the report ask by. */
   store: text.nullable(),
   order: text.nullable(),

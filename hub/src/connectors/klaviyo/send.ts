@@ -61,7 +61,7 @@ export function toWire(it: Event, key: string, now: Date): EventCreate {
         time: `${it.at.slice(0, 19)}Z`,
         ...(it.value ? { value: it.value.amount } : {}),
         ...(currency ? { value_currency: currency } : {}),
-        unique_id: key,
+        unique_id: it.uniqueId ?? key,
         ...(it.backfill || isStale ? { backfill: true } : {}),
         metric: { data: { type: 'metric', attributes: { name: it.metric } } },
         profile: {
