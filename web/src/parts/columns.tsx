@@ -13,7 +13,7 @@ export type Column<T> = {
   /** in pixels or percent; without one the column shares what is left */
   width?: string
   /** shown from this window width on; absent: always */
-  from?: 'md' | 'lg' | 'xl'
+  from?: 'md' | 'lg' | 'wide' | 'xl'
   sort?: { up: string; down: string }
 }
 
@@ -44,7 +44,7 @@ export const day = <T,>(
   of: Of<T, string | null>,
   more: More<T> = {},
 ): Column<T> => ({
-  ...{ key, title, width: '112px', from: 'lg' },
+  ...{ key, title, width: '112px', from: 'wide' },
   cell: (row) => <Day date={of(row)} />,
   text: (row) => of(row) ?? '',
   ...more,

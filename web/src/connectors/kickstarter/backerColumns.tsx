@@ -12,7 +12,7 @@ export const backerColumns: Column<BackerRow>[] = [
     cell: (it) => it.name ?? it.email ?? '',
   },
   words('email', 'E-mail', (it) => it.email, { from: 'xl' }),
-  country((it) => it.country, { from: 'lg' }),
+  country((it) => it.country, { from: 'wide' }),
   words('reward', 'Reward', (it) => it.reward, { from: 'lg' }),
   {
     key: 'state',

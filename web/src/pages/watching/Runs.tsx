@@ -5,7 +5,8 @@ import { Empty } from '../../parts/Empty.tsx'
 import { StateTabs } from '../../parts/Filter.tsx'
 import { useFilters } from '../../parts/filters.ts'
 import { number } from '../../parts/money.ts'
-import { type Column, Rows } from '../../parts/Rows.tsx'
+import type { Column } from '../../parts/columns.tsx'
+import { Rows } from '../../parts/Rows.tsx'
 import { Time } from '../../parts/Time.tsx'
 
 const size = 50
