@@ -25,10 +25,10 @@ export async function runImport(deps: Deps, id: string): Promise<void> {
   await withFile(deps.db, id, async (path) => {
     const options = { currency: campaign.currency, completedColumn: campaign.completedColumn }
     let at = 0
-    let page: RawRow[] = []
+    let page: Row[] = []
     // One page is stored while the next is read; the pages themselves stay in order, one after the other.
     let storing: Promise<boolean> = Promise.resolve(true)
-    const store = (rows: RawRow[], upTo: number) => {
+    const store = (rows: Row[], upTo: number) => {
       storing = storePage(deps, row, rows, upTo)
       // It is awaited before the next page; until then a failure must not count as nobody's.
       storing.catch(() => {})
@@ -36,7 +36,7 @@ export async function runImport(deps: Deps, id: string): Promise<void> {
     for await (const raw of readReport({ name: row.file, path }, options, row.preview?.layouts)) {
       at += 1
       if (at <= row.done) continue
-      page.push(raw)
+      page.push({ raw, data: toPledge(raw) })
       if (page.length < pageRows) continue
       if (!(await storing)) return
       if (at === pageRows * 3) await freshenStatistics(deps.db)
@@ -45,7 +45,6 @@ export async function runImport(deps: Deps, id: string): Promise<void> {
     }
     if (!(await storing)) return
     if (page.length > 0 && !(await storePage(deps, row, page, at))) return
-    await freshenStatistics(deps.db)
     // Whoever is missing from this report is read by the column that it named, too.
     await remap(deps, row.workspace, row.account, campaign.completedColumn)
     const fields = row.difference
@@ -57,23 +56,26 @@ export async function runImport(deps: Deps, id: string): Promise<void> {
       deps.db,
     )
   })
-  deps.engine.plan()
   deps.events.tell('import', id)
   deps.events.tell('campaign', slugOf(row.account))
+  // For the planner, which is next: nobody has to wait for it to see the import done.
+  await freshenStatistics(deps.db)
+  deps.engine.plan()
 }
 
+type Row = { raw: RawRow; data: Pledge }
+
 /** Fence 1: the page's pledges, the refunds it shows and the row we stand at commit together. False: another process is ahead of us. */
-async function storePage(deps: Deps, row: ImportRow, page: RawRow[], at: number): Promise<boolean> {
+async function storePage(deps: Deps, row: ImportRow, page: Row[], at: number): Promise<boolean> {
   const stored = await deps.db.transaction().execute(async (trx) => {
     const { rows } = await sql<{
       done: number
     }>`select done from imports where id = ${row.id} and state = 'importing' for update`.execute(trx)
     if (rows[0]?.done !== at - page.length) return false
-    const pledges = page.map((raw) => ({ raw, data: toPledge(raw) }))
     const refunds = await refundsIn(
       trx,
       row,
-      pledges.map(({ data }) => data),
+      page.map(({ data }) => data),
     )
     const place = {
       workspace: row.workspace,
@@ -84,7 +86,7 @@ async function storePage(deps: Deps, row: ImportRow, page: RawRow[], at: number)
     await native(trx, deps, {
       ...place,
       kind: 'pledge',
-      items: pledges.map(({ raw, data }) => ({ id: data.number, data, raw: settledRaw(raw) })),
+      items: page.map(({ raw, data }) => ({ id: data.number, data, raw: settledRaw(raw) })),
     })
     await native(trx, deps, {
       workspace: row.workspace,
