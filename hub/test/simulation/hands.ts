@@ -47,13 +47,22 @@ export type Hands = {
   setSettings(integration: string, settings: unknown): Promise<void>
   /** Its waiting steps go; what is at the remote, the links and the keys stay. */
   removeIntegration(id: string, at: Date): Promise<void>
-  addHint(workspace: string, account: string, stream: string, ask: unknown, person: boolean): Promise<void>
+  addHint(
+    workspace: string,
+    account: string,
+    stream: string,
+    ask: unknown,
+    person: boolean,
+    at: Date,
+  ): Promise<void>
   replanAll(
     flow: { id: string; workspace: string; from: string },
     kinds: readonly Kind[],
     why: Why,
   ): Promise<void>
   replanOne(flow: { id: string; workspace: string }, ref: Ref, why: Why): Promise<void>
+  /** What is left to be done without anybody's answer, in a word each: nothing, at rest. `since`: every source has been read from then on. */
+  left(since: Date): Promise<string[]>
   dump(): Promise<Dump>
 }
 
@@ -74,9 +83,11 @@ export const shown: Record<string, string> = {
   hubs: 'id lease_until',
   lanes: 'workspace account hub fence reserved',
   connections: 'id workspace connector account settings secrets stopped last_answer_at removed_at',
-  sources: 'workspace account stream kind cursor due_at begun_at finished_at failed',
-  hints: 'workspace account stream ask person',
-  records: 'workspace account kind id raw data gone hash version request seq seen_at',
+  sources:
+    'workspace account stream kind cursor due_at begun_at finished_at failed opened_at covered look_back span progress late sweep mapped',
+  absences: 'workspace account kind id times first_at last_at',
+  hints: 'workspace account stream ask person about at due_at looked_at',
+  records: 'workspace account kind id raw data gone hash version request seq seen_at made',
   record_of: 'workspace account kind id of_kind of_id',
   changes: 'workspace seq account kind id after raw gone before_hash hash version request seen_at source why',
   integrations: 'id workspace connector account connected settings state',
@@ -91,7 +102,7 @@ export const shown: Record<string, string> = {
   attempt_steps: 'workspace attempt step number outcome says',
   links: 'workspace account sink src_account src_kind src_id deed object remote_id version url created_at',
   runs: 'workspace account stream work started_at finished_at counts says',
-  set_aside: 'workspace account stream id raw reason first_at last_at',
+  set_aside: 'workspace account stream id raw reason first_at last_at place program tried_at',
 }
 /** What the rows of these are ordered by: numbers that the store draws. The others have keys of their own. */
 const drawn: Record<string, string> = {

@@ -11,18 +11,13 @@ const unshown = {
   sandbox: false,
   hook: null,
 }
-const read = ({
-  last_answer_at,
-  changed_at,
-  created_at,
-  removed_at: _,
-  ...row
-}: Connection): ConnectionRow => ({
-  ...row,
+const read = (row: Connection): ConnectionRow => ({
+  ...{ id: row.id, workspace: row.workspace, connector: row.connector, account: row.account },
+  ...{ name: row.name, settings: row.settings, secrets: row.secrets, stopped: row.stopped },
   ...unshown,
-  lastAnswerAt: last_answer_at,
-  changedAt: changed_at,
-  createdAt: created_at,
+  lastAnswerAt: row.last_answer_at,
+  changedAt: row.changed_at,
+  createdAt: row.created_at,
 })
 
 export function connectionFor(m: Memory, workspace: string, account: string): ConnectionRow | null {

@@ -1,9 +1,9 @@
 import type { Ground, Hands } from '../hands.ts'
 import { laidOut, shown } from '../hands.ts'
 import { memoryStore } from './index.ts'
+import * as hints from './hints.ts'
 import * as looks from './looks.ts'
 import { Memory } from './memory.ts'
-import * as sources from './sources.ts'
 import { asJson, named, type Table } from './tables.ts'
 
 /** A store in memory with hands. */
@@ -50,7 +50,18 @@ function handsOn(m: Memory): Hands {
         m.lanes.put({ workspace, account, hub: null, fence: 0n, reserved: [] })
     },
     addSource: async (workspace, account, stream, kind, due_at) => {
-      const none = { cursor: null, begun_at: null, finished_at: null, failed: null }
+      const none = {
+        ...{ cursor: null, begun_at: null, finished_at: null, failed: null, opened_at: null },
+        ...{
+          covered: null,
+          look_back: 90,
+          span: null,
+          progress: null,
+          late: null,
+          sweep: null,
+          mapped: null,
+        },
+      }
       if (!m.sources.get(named(workspace, account, stream)))
         m.sources.put({ workspace, account, stream, kind, due_at, ...none })
     },
@@ -68,9 +79,11 @@ function handsOn(m: Memory): Hands {
       if (row) m.integrations.put({ ...row, settings: asJson(settings) })
     },
     removeIntegration: async (id, at) => remove(m, id, at),
-    addHint: async (...given) => sources.addHint(m, ...given),
+    addHint: async (workspace, account, stream, ask, person, at) =>
+      void hints.addHint(m, { workspace, account, stream, ask, person, about: null, at }),
     replanAll: async (...given) => looks.replanAll(m, ...given),
     replanOne: async (...given) => looks.replanOne(m, ...given),
+    left: async (since) => leftIn(m, since),
     dump: async () =>
       laidOut(Object.fromEntries([...tablesOf(m)].map(([name, table]) => [name, table.values()]))),
   }
@@ -90,4 +103,31 @@ function remove(m: Memory, id: string, at: Date): void {
   for (const row of m.looks.where((one) => own.has(one.flow))) m.looks.drop(row)
   for (const row of m.look_refs.where((one) => own.has(one.flow))) m.look_refs.drop(row)
   for (const row of m.replans.where((one) => own.has(one.flow))) m.replans.drop(row)
+}
+
+function leftIn(m: Memory, since: Date): string[] {
+  const steps = m.steps.where(
+    (step) =>
+      step.state === 'in_flight' ||
+      (step.state === 'unknown' && step.sink !== 'post.letters') ||
+      (step.state === 'planned' && m.flows.get(step.flow)?.state === 'active'),
+  )
+  const flows = m.flows.where(
+    (flow) => flow.state !== 'removed' && flow.position < (m.workspaces.get(flow.workspace)?.last_seq ?? 0n),
+  )
+  const unread = m.sources.where(
+    (source) =>
+      source.failed !== null ||
+      source.begun_at === null ||
+      source.begun_at < since ||
+      source.finished_at === null ||
+      source.finished_at < source.begun_at,
+  )
+  return [
+    ...steps.map((step) => `step ${step.state} ${step.sink} ${step.deed}`),
+    ...flows.map((flow) => `flow ${flow.id}`),
+    ...m.replans.where(() => true).map((row) => `replan ${row.flow}`),
+    ...m.hints.where((row) => row.due_at !== null).map((row) => `hint ${row.stream}`),
+    ...unread.map((source) => `source ${source.workspace} ${source.stream}`),
+  ]
 }

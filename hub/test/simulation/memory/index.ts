@@ -1,7 +1,10 @@
 import type { Asked, Store, Work } from '../../../src/store/store.ts'
+import * as absences from './absences.ts'
+import * as aside from './aside.ts'
 import * as attempts from './attempts.ts'
 import * as connections from './connections.ts'
 import * as flows from './flows.ts'
+import * as hints from './hints.ts'
 import * as lanes from './lanes.ts'
 import * as links from './links.ts'
 import * as log from './log.ts'
@@ -19,6 +22,7 @@ const deeds: Deeds = {
   lockLog: log.lockLog,
   heldRecords: log.heldRecords,
   append: log.append,
+  rawsAfter: log.rawsAfter,
   recordsOf: records.recordsOf,
   belongingTo: records.belongingTo,
   linksFrom: links.linksFrom,
@@ -60,10 +64,23 @@ const deeds: Deeds = {
   beginPass: sources.beginPass,
   endPass: sources.endPass,
   dueNow: sources.dueNow,
-  nextHint: sources.nextHint,
-  takeHint: sources.takeHint,
-  setAside: sources.setAside,
-  takeBack: sources.takeBack,
+  addHint: hints.addHint,
+  nextHint: hints.nextHint,
+  takeHint: hints.takeHint,
+  doneHint: hints.doneHint,
+  setAside: aside.setAside,
+  takeBack: aside.takeBack,
+  asideDue: aside.asideDue,
+  asideTried: aside.asideTried,
+  madeBetween: absences.madeBetween,
+  unlisted: absences.unlisted,
+  noteAbsent: absences.noteAbsent,
+  forgetAbsences: absences.forgetAbsences,
+  openSource: sources.openSource,
+  saveBackfill: sources.saveBackfill,
+  saveSweep: sources.saveSweep,
+  saveMapped: sources.saveMapped,
+  learnLate: sources.learnLate,
   openRun: sources.openRun,
   closeRun: sources.closeRun,
 
@@ -87,10 +104,11 @@ export function memoryStore(m: Memory): Store {
     turn = mine.catch(() => {})
     return mine
   }
+  const tx = bound(m, async (run) => run()) as Work // why: the same functions without their first argument
   const alone = (run: () => unknown) => inTurn(async () => committed(m, async () => run()))
   return {
     ...(bound(m, alone) as Asked), // why: the same functions without their first argument, which the type cannot see through a loop
-    transaction: (work) => inTurn(() => committed(m, () => work(bound(m, async (run) => run()) as Work))), // why: as above
+    transaction: (work) => inTurn(() => committed(m, () => work(tx))),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Fresh, Held, SeenPage } from '../../../src/store/log.ts'
+import type { Kind } from '../../../src/model/entities.ts'
 import type { Memory } from './memory.ts'
-import { asJson, named } from './tables.ts'
+import { asJson, by, named } from './tables.ts'
 
 export function lockLog(m: Memory, workspace: string): bigint {
   return m.workspaces.get(workspace)?.last_seq ?? 0n
@@ -29,7 +30,10 @@ export function append(m: Memory, page: Omit<SeenPage, 'items'>, fresh: readonly
     const common = { workspace, account, kind, id, raw, gone, hash, version, request, seq, seen_at: at }
     if (m.changes.get(named(workspace, String(seq)))) throw new Error(`the log has a change ${seq} already`)
     m.changes.put({ ...common, after: data, before_hash: item.before, source, why })
-    m.records.put({ ...common, data })
+    const made = item.made
+      ? new Date(item.made)
+      : (m.records.get(named(workspace, account, kind, id))?.made ?? null)
+    m.records.put({ ...common, data, made })
     relate(m, page, item)
   }
 }
@@ -44,4 +48,22 @@ function relate(m: Memory, { workspace, account, kind }: Omit<SeenPage, 'items'>
   }
   for (const of of item.of)
     m.record_of.put({ workspace, account, kind, id: item.id, of_kind: of.kind, of_id: of.id })
+}
+
+export function rawsAfter(
+  m: Memory,
+  it: { workspace: string; account: string; kind: Kind; after: string; most: number },
+): { id: string; raw: unknown }[] {
+  return m.records
+    .where(
+      (row) =>
+        row.workspace === it.workspace &&
+        row.account === it.account &&
+        row.kind === it.kind &&
+        row.id > it.after &&
+        !row.gone,
+    )
+    .sort(by((row) => row.id))
+    .slice(0, it.most)
+    .map(({ id, raw }) => ({ id, raw }))
 }

@@ -36,6 +36,9 @@ export class Memory {
   readonly set_aside = new Table<rows.Aside>(this.undo, (row) =>
     named(row.workspace, row.account, row.stream, row.id),
   )
+  readonly absences = new Table<rows.Absence>(this.undo, (row) =>
+    named(row.workspace, row.account, row.kind, row.id),
+  )
   readonly now: () => number
   #drawn = 0
 

@@ -4,7 +4,9 @@ import type { StepState } from '../../../src/engine/steps.ts'
 import type { Verdict } from '../../../src/store/flows.ts'
 import type { Group, Kind } from '../../../src/model/entities.ts'
 import type { Stopped } from '../../../src/store/connections.ts'
+import type { Place } from '../../../src/store/aside.ts'
 import type { Block } from '../../../src/store/lanes.ts'
+import type { Mapped, Progress, Span, Sweep } from '../../../src/store/sources.ts'
 
 export type Workspace = { id: string; last_seq: bigint }
 export type Hub = { id: string; lease_until: number }
@@ -39,6 +41,23 @@ export type Source = {
   begun_at: Date | null
   finished_at: Date | null
   failed: { says: string; count: number } | null
+  opened_at: Date | null
+  covered: Date | null
+  look_back: number
+  span: Span | null
+  progress: Progress | null
+  late: number | null
+  sweep: Sweep | null
+  mapped: Mapped | null
+}
+export type Absence = {
+  workspace: string
+  account: string
+  kind: Kind
+  id: string
+  times: number
+  first_at: Date
+  last_at: Date
 }
 export type Hint = {
   id: number
@@ -47,6 +66,10 @@ export type Hint = {
   stream: string
   ask: unknown
   person: boolean
+  about: string | null
+  at: Date
+  due_at: Date | null
+  looked_at: Date | null
 }
 export type Held = {
   workspace: string
@@ -61,6 +84,7 @@ export type Held = {
   request: bigint
   seq: bigint
   seen_at: Date
+  made: Date | null
 }
 export type RecordOf = {
   workspace: string
@@ -228,6 +252,9 @@ export type Aside = {
   reason: string
   first_at: Date
   last_at: Date
+  place: Place | null
+  program: string
+  tried_at: Date | null
 }
 
 export const refOf = ({ account, kind, id }: { account: string; kind: Kind; id: string }): Ref => ({

@@ -1,5 +1,4 @@
-import { canonical } from '../../../src/engine/key.ts'
-import type { HintRow, SourceRow } from '../../../src/store/sources.ts'
+import type { Mapped, Progress, SourceRow, Span, Sweep } from '../../../src/store/sources.ts'
 import type { Memory } from './memory.ts'
 import type { Source } from './rows.ts'
 import { asJson, by, named } from './tables.ts'
@@ -10,6 +9,13 @@ const change = (m: Memory, row: Source | undefined, to: Partial<Source>) => {
   if (row) m.sources.put({ ...row, ...to })
 }
 
+const read = (row: Source): SourceRow => ({
+  ...{ stream: row.stream, kind: row.kind, cursor: row.cursor, dueAt: row.due_at },
+  ...{ begunAt: row.begun_at, finishedAt: row.finished_at, failed: row.failed },
+  ...{ openedAt: row.opened_at, covered: row.covered, lookBack: row.look_back, span: row.span },
+  ...{ progress: row.progress, late: row.late, sweep: row.sweep, mapped: row.mapped },
+})
+
 export function sourcesOf(m: Memory, workspace: string, account: string): SourceRow[] {
   return m.sources
     .where((row) => row.workspace === workspace && row.account === account)
@@ -19,15 +25,7 @@ export function sourcesOf(m: Memory, workspace: string, account: string): Source
         (row) => row.stream,
       ),
     )
-    .map(({ stream, kind, cursor, due_at, begun_at, finished_at, failed }) => ({
-      stream,
-      kind,
-      cursor,
-      dueAt: due_at,
-      begunAt: begun_at,
-      finishedAt: finished_at,
-      failed,
-    }))
+    .map(read)
 }
 
 export function moveCursor(
@@ -53,8 +51,15 @@ export function endPass(
   due: Date,
   failed: SourceRow['failed'],
 ): void {
+  const row = of(m, workspace, account, stream)
+  if (!row) return
+  const isAsked = row.begun_at !== null && row.due_at > row.begun_at
   const finished = failed === null ? { finished_at: at } : {}
-  change(m, of(m, workspace, account, stream), { due_at: due, failed: asJson(failed), ...finished })
+  change(m, row, {
+    due_at: isAsked && row.due_at < due ? row.due_at : due,
+    failed: asJson(failed),
+    ...finished,
+  })
 }
 
 export function dueNow(
@@ -66,75 +71,42 @@ export function dueNow(
 ): void {
   for (const stream of streams) {
     const row = of(m, workspace, account, stream)
-    if (row && row.due_at > at) change(m, row, { due_at: at })
+    if (!row) continue
+    const begun = row.begun_at
+    if (begun !== null && row.due_at <= begun)
+      change(m, row, { due_at: new Date(Math.max(at.getTime(), begun.getTime() + 1)) })
+    else if (row.due_at > at) change(m, row, { due_at: at })
   }
 }
 
-export function addHint(
+type Where = { workspace: string; account: string; stream: string }
+const at = (m: Memory, it: Where) => of(m, it.workspace, it.account, it.stream)
+
+export function openSource(m: Memory, it: Where & { cursor: string; at: Date }): void {
+  const row = at(m, it)
+  if (row?.opened_at === null)
+    change(m, row, { opened_at: it.at, covered: it.at, cursor: row.cursor ?? it.cursor })
+}
+
+export function saveBackfill(
   m: Memory,
-  workspace: string,
-  account: string,
-  stream: string,
-  ask: unknown,
-  person: boolean,
+  it: Where,
+  to: { covered: Date; span: Span | null; progress: Progress },
 ): void {
-  const id = m.next()
-  const same = m.hints.where(
-    (row) =>
-      row.workspace === workspace &&
-      row.account === account &&
-      row.stream === stream &&
-      canonical(row.ask) === canonical(ask),
-  )
-  if (same.length === 0) m.hints.put({ id, workspace, account, stream, ask: asJson(ask), person })
+  change(m, at(m, it), { covered: to.covered, span: asJson(to.span), progress: asJson(to.progress) })
 }
 
-export function nextHint(m: Memory, workspace: string, account: string): HintRow | null {
-  const [row] = m.hints
-    .where((one) => one.workspace === workspace && one.account === account)
-    .sort(
-      by(
-        (one) => Number(!one.person),
-        (one) => one.id,
-      ),
-    )
-  // why: what was stored was an ask
-  return row
-    ? { id: String(row.id), stream: row.stream, ask: row.ask as HintRow['ask'], person: row.person }
-    : null
+export function saveSweep(m: Memory, it: Where, sweep: Sweep): void {
+  change(m, at(m, it), { sweep: asJson(sweep) })
 }
 
-export function takeHint(m: Memory, id: string): void {
-  const row = m.hints.get(id)
-  if (row) m.hints.drop(row)
+export function saveMapped(m: Memory, it: Where, mapped: Mapped): void {
+  change(m, at(m, it), { mapped: asJson(mapped) })
 }
 
-export function setAside(
-  m: Memory,
-  it: {
-    workspace: string
-    account: string
-    stream: string
-    id: string
-    raw: unknown
-    reason: string
-    at: Date
-  },
-): void {
-  const { at, raw, ...row } = it
-  const before = m.set_aside.get(named(it.workspace, it.account, it.stream, it.id))
-  m.set_aside.put({ ...row, raw: asJson(raw), first_at: before?.first_at ?? at, last_at: at })
-}
-
-export function takeBack(
-  m: Memory,
-  it: { workspace: string; account: string; stream: string },
-  ids: readonly string[],
-): void {
-  for (const id of ids) {
-    const row = m.set_aside.get(named(it.workspace, it.account, it.stream, id))
-    if (row) m.set_aside.drop(row)
-  }
+export function learnLate(m: Memory, it: Where, seconds: number): void {
+  const row = at(m, it)
+  if (row && (row.late === null || row.late < seconds)) change(m, row, { late: seconds })
 }
 
 export function openRun(

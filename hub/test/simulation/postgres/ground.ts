@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { addLane } from '../../../src/store/lanes.ts'
 import { replanAll, replanOne } from '../../../src/store/flows.ts'
 import { type Db, openDb, openPool } from '../../../src/store/open.ts'
-import { addHint } from '../../../src/store/sources.ts'
+import { addHint } from '../../../src/store/hints.ts'
 import { postgresStore } from '../../../src/store/store.ts'
 import { freshDatabase } from '../../rig/database.ts'
 import type { Ask } from '../../../src/connector.ts'
@@ -74,10 +74,24 @@ function handsOn(db: Db): Hands {
     setSettings: (id, settings) =>
       run(sql`update integrations set settings = ${JSON.stringify(settings)}::jsonb where id = ${id}`),
     removeIntegration: (id, at) => remove(db, id, at),
-    addHint: (workspace, account, stream, ask, person) =>
-      addHint(db, workspace, account, stream, ask as Ask, person), // why: the asks handed in here are asks
+    async addHint(workspace, account, stream, ask, person, at) {
+      // why: the asks handed in here are asks
+      await addHint(db, { workspace, account, stream, ask: ask as Ask, person, about: null, at })
+    },
     replanAll: (...given) => replanAll(db, ...given),
     replanOne: (...given) => replanOne(db, ...given),
+    async left(since) {
+      const { rows } = await sql<{ what: string }>`
+        select 'step ' || s.state || ' ' || s.sink || ' ' || s.deed as what from steps s join flows f on f.id = s.flow
+          where s.state = 'in_flight' or (s.state = 'unknown' and s.sink <> 'post.letters') or (s.state = 'planned' and f.state = 'active')
+        union all select 'flow ' || f.id from flows f join workspaces w on w.id = f.workspace where f.state <> 'removed' and f.position < w.last_seq
+        union all select 'replan ' || flow from replans
+        union all select 'hint ' || stream from hints where due_at is not null
+        union all select 'source ' || workspace || ' ' || stream from sources
+          where failed is not null or begun_at is null or begun_at < ${since} or finished_at is null or finished_at < begun_at
+      `.execute(db)
+      return rows.map((row) => row.what)
+    },
     async dump() {
       const tables: Record<string, object[]> = {}
       for (const name of Object.keys(shown))

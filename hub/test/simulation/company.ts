@@ -1,0 +1,147 @@
+import type { Connector } from '../../src/connector.ts'
+import { shipstation } from '../../src/connectors/shipstation/index.ts'
+import { enter } from '../../src/engine/enter.ts'
+import type { Kind } from '../../src/model/entities.ts'
+import type { Store } from '../../src/store/store.ts'
+import { Events, eventsConnector } from './far/events.ts'
+import { type Pledge, pledges, post } from './far/pledges.ts'
+import { ShipStation } from './far/shipstation.ts'
+import type { Ground } from './hands.ts'
+import type { Kernel } from './kernel/kernel.ts'
+import type { Scene } from './scene.ts'
+
+/** One workspace: its accounts, its far sides, and the oracle's own record of what its people did. */
+export type Company = {
+  workspace: string
+  shipstation: ShipStation
+  events: Events
+  accounts: { shipstation: string; pledges: string; events: string; post: string }
+  store: string
+  /** As people last left them. */
+  pledges: Map<string, Pledge>
+  mappings: Map<string, string>
+  plus: number
+  integration: number
+  /** Notes that people wrote on orders at ShipStation, and when. */
+  notes: Map<number, { text: string; at: number }>
+}
+
+export function connectorsOf(scene: Scene): Connector[] {
+  const sources = Object.fromEntries(
+    Object.entries(shipstation.sources ?? {}).map(([name, source]) => [
+      name,
+      { ...source, everySeconds: Math.max(scene.everySeconds, source.everySeconds === 60 ? 0 : 3600) },
+    ]),
+  )
+  return [{ ...shipstation, sources }, pledges, post, eventsConnector(scene.keyHours)]
+}
+
+export const streams: [string, Kind][] = [
+  ['orders', 'order'],
+  ['shipments', 'shipment'],
+  ['fulfillments', 'fulfillment'],
+]
+
+export async function furnish(
+  ground: Ground,
+  kernel: Kernel,
+  scene: Scene,
+  workspace: string,
+  seed: number,
+): Promise<Company> {
+  const { hands } = ground
+  const at = new Date(kernel.now)
+  const far = new ShipStation(`shipstation.${workspace}`, kernel, seed)
+  const accounts = {
+    shipstation: `shipstation:${workspace}`,
+    pledges: `pledges:${workspace}`,
+    events: `events:${workspace}`,
+    post: `post:${workspace}`,
+  }
+  const company: Company = {
+    ...{
+      workspace,
+      accounts,
+      shipstation: far,
+      events: new Events(`events.${workspace}`, kernel, scene.keyHours),
+    },
+    ...{ pledges: new Map(), mappings: new Map(), plus: 0, integration: 0, notes: new Map() },
+    store: String(far.world.shop.stores.all()[0]?.storeId ?? ''),
+  }
+  await hands.addWorkspace(workspace)
+  const common = { workspace, at }
+  await hands.addConnection({
+    ...{ ...common, id: `${workspace}-ss`, connector: 'shipstation', account: accounts.shipstation },
+    ...{ secrets: JSON.stringify(far.secrets), settings: { base: `http://${far.host}/` } },
+  })
+  await hands.addConnection({
+    ...{ ...common, id: `${workspace}-ev`, connector: 'events', account: accounts.events },
+    ...{
+      secrets: JSON.stringify({ token: workspace }),
+      settings: { base: `http://${company.events.host}/` },
+    },
+  })
+  for (const account of [accounts.shipstation, accounts.events, accounts.post])
+    await hands.addLane(workspace, account)
+  for (const [stream, kind] of streams)
+    await hands.addSource(workspace, accounts.shipstation, stream, kind, at)
+  await integrate(ground, company, at, 0n)
+  const self = { id: `${workspace}-int-ev`, workspace, connector: 'events', account: accounts.events }
+  await hands.addIntegration({ ...self, connected: accounts.shipstation, settings: {} })
+  for (const name of ['orders', 'labels'])
+    await hands.addFlow({
+      ...{ id: `${workspace}-ev-${name}`, workspace, integration: self.id, name, connector: 'events' },
+      ...{ from: accounts.shipstation, to: accounts.events, sink: 'events.events', position: 0n, since: at },
+    })
+  return company
+}
+
+/** The pledges' integration, made once and perhaps again after it was removed. */
+export async function integrate(
+  { hands }: Ground,
+  company: Company,
+  at: Date,
+  position: bigint,
+): Promise<void> {
+  const { workspace, accounts } = company
+  company.integration += 1
+  const id = `${workspace}-int-pl${company.integration}`
+  const common = { workspace, integration: id, connector: 'pledges', position, since: at }
+  const settings = { store: company.store, plus: company.plus }
+  await hands.addIntegration({
+    id,
+    workspace,
+    connector: 'pledges',
+    account: accounts.pledges,
+    connected: accounts.shipstation,
+    settings,
+  })
+  await hands.addFlow({
+    ...{ ...common, id: `${id}-orders`, name: 'orders', from: accounts.pledges },
+    ...{ to: accounts.shipstation, sink: 'shipstation.orders' },
+  })
+  await hands.addFlow({
+    ...{ ...common, id: `${id}-letters`, name: 'letters', from: accounts.shipstation },
+    ...{ to: accounts.post, sink: 'post.letters' },
+  })
+}
+
+export const integrationOf = (company: Company) => `${company.workspace}-int-pl${company.integration}`
+
+/** What a person or a file brings comes in through fence 1 like any page. */
+export async function entered(
+  store: Store,
+  company: Company,
+  kind: Kind,
+  items: { id: string; data: unknown }[],
+  at: Date,
+  request: bigint,
+): Promise<void> {
+  const seen = items.map(({ id, data }) => ({ id, raw: data, data, version: null, of: [] }))
+  await store.transaction((tx) =>
+    enter(tx, {
+      ...{ workspace: company.workspace, account: company.accounts.pledges, kind },
+      ...{ items: seen, request, at, source: 'person', why: 'live' as const },
+    }),
+  )
+}

@@ -1,0 +1,90 @@
+type Timer = { at: number; n: number; run: (() => void) | null }
+
+/** So many turns are far more than a seed has work for. */
+const mostTurns = 400_000
+export class Spinning extends Error {}
+
+/** Lets everything that can go on without waiting go on. */
+export const drained = () => new Promise<void>((resolve) => void setImmediate(resolve))
+
+/**
+ * Time and turn. Whatever is asked of the store is done one at a time in the order of asking, everything that follows from it
+ * happens before the next, and time moves on only when nothing is left to do now.
+ */
+export class Kernel {
+  /** Milliseconds since 1970. */
+  now: number
+  readonly #queue: (() => Promise<void>)[] = []
+  readonly #heap: Timer[] = []
+  #drawn = 0
+  /** So many turns and timers. */
+  steps = 0
+
+  constructor(start: number) {
+    this.now = start
+  }
+
+  ask(work: () => Promise<void>): void {
+    this.#queue.push(work)
+  }
+
+  later(ms: number, run: () => void): { stop(): void } {
+    const timer: Timer = { at: this.now + Math.max(1, Math.ceil(ms)), n: (this.#drawn += 1), run }
+    this.#push(timer)
+    return { stop: () => void (timer.run = null) }
+  }
+
+  /** Lives until then; `seen` is told after everything that happened and may end it. */
+  async until(end: number, seen: () => boolean): Promise<void> {
+    for (;;) {
+      await drained()
+      const work = this.#queue.shift()
+      this.steps += 1
+      if (this.steps > mostTurns) throw new Spinning(`no rest after ${mostTurns} turns`)
+      if (work) {
+        await work()
+        continue
+      }
+      if (seen()) return
+      const timer = this.#heap[0]
+      if (!timer || timer.at > end) {
+        this.now = Math.max(this.now, end)
+        return
+      }
+      this.#pop()
+      if (!timer.run) continue
+      this.now = Math.max(this.now, timer.at)
+      timer.run()
+    }
+  }
+
+  #push(timer: Timer): void {
+    const heap = this.#heap
+    let at = heap.push(timer) - 1
+    while (at > 0) {
+      const parent = (at - 1) >> 1
+      if (isBefore(heap[parent], timer)) break
+      heap[at] = heap[parent] as Timer // why: a parent of a place that is there
+      at = parent
+    }
+    heap[at] = timer
+  }
+
+  #pop(): void {
+    const heap = this.#heap
+    const last = heap.pop()
+    if (!last || heap.length === 0) return
+    let at = 0
+    for (;;) {
+      let child = at * 2 + 1
+      if (child + 1 < heap.length && isBefore(heap[child + 1], heap[child])) child += 1
+      if (child >= heap.length || isBefore(last, heap[child])) break
+      heap[at] = heap[child] as Timer // why: inside the heap
+      at = child
+    }
+    heap[at] = last
+  }
+}
+
+const isBefore = (a: Timer | undefined, b: Timer | undefined) =>
+  a !== undefined && b !== undefined && (a.at < b.at || (a.at === b.at && a.n < b.n))

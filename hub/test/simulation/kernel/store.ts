@@ -1,0 +1,134 @@
+import type { Asked, Store, Work } from '../../../src/store/store.ts'
+import { drained } from './kernel.ts'
+import type { Process } from './process.ts'
+
+/** The transaction's process died in it: nothing of it is kept. */
+class Died extends Error {}
+const lost = () => new Error('the connection to the database was lost')
+/** A process makes some ten thousand of these calls: each is a chance to die. */
+const rarely = 0.02
+
+/** The store as a process sees it: every call is a turn of the kernel, a place to die, and may fail before or after it took effect. */
+export function guarded(process: Process, store: Store): Store {
+  const call = (name: string, run: () => Promise<unknown>): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      if (process.state === 'dead') return
+      process.kernel.ask(async () => {
+        if (process.mayDie(`before ${name}`, rarely)) return
+        const { faults } = process
+        const end = await outcome(process, name, run)
+        if (process.mayDie(`after ${name}`, rarely)) return
+        if ('answer' in end && faults.strikes('commit answer lost', rarely)) {
+          faults.count('commit answer lost')
+          return process.deliver(() => reject(lost()))
+        }
+        process.deliver(() => ('answer' in end ? resolve(end.answer) : reject(end.error as Error))) // why: whatever was thrown is handed on
+      })
+    })
+  const asked = Object.fromEntries(
+    Object.entries(store)
+      .filter(([name]) => name !== 'transaction')
+      .map(([name, deed]) => [
+        name,
+        // why: each is a function of what it is given
+        (...given: unknown[]) =>
+          call(name, () => (deed as (...all: unknown[]) => Promise<unknown>)(...given)),
+      ]),
+  )
+  const seat: Seat = { tx: null }
+  const steps = stepsOf(process, seat)
+  const inside = async <T>(tx: Work, work: (tx: Work) => Promise<T>): Promise<T> => {
+    seat.tx = tx
+    const answer = await work(steps)
+    if (process.faults.strikes('commit fails', rarely)) {
+      process.faults.count('commit fails')
+      throw lost()
+    }
+    return answer
+  }
+  return {
+    ...(asked as Asked), // why: the same names
+    transaction: <T>(work: (tx: Work) => Promise<T>) =>
+      call('transaction', () => store.transaction((tx) => inside(tx, work))) as Promise<T>, // why: what the work gave
+  }
+}
+
+/** One transaction at a time is open; this process's is here. */
+type Seat = { tx: Work | null }
+
+type End = { answer: unknown } | { error: unknown }
+
+async function outcome(process: Process, name: string, run: () => Promise<unknown>): Promise<End> {
+  const { faults, trace, kernel } = process
+  if (faults.strikes('store refuses', rarely)) {
+    faults.count('store refuses')
+    return { error: lost() }
+  }
+  try {
+    const answer = await run()
+    trace.note(kernel.now, `${process.name} ${name}`)
+    return { answer }
+  } catch (error) {
+    trace.note(kernel.now, `${process.name} ${name}: ${error instanceof Died ? 'died' : String(error)}`)
+    return { error }
+  }
+}
+
+/** What a transaction is asked, each with its turn and its chance to die. Made once: a process has thousands of transactions. */
+function stepsOf(process: Process, seat: Seat): Work {
+  const { faults, trace, kernel } = process
+  const note = (line: string) => trace.note(kernel.now, `${process.name}   ${line}`)
+  const step =
+    (name: string) =>
+    async (...given: unknown[]) => {
+      // Whoever else can go on does so first: how long the database takes decides nothing.
+      await drained()
+      if (faults.strikes('crash in a transaction', rarely / 4)) {
+        faults.count('crash in a transaction')
+        process.die(`in a transaction, before ${name}`)
+        throw new Died('died')
+      }
+      const deed = seat.tx?.[name as keyof Work] as (...all: unknown[]) => Promise<unknown> // why: the proxy is asked for these names alone
+      const answer = await deed(...given)
+      await drained()
+      noted(name, given, note)
+      return answer
+    }
+  const made = new Map<string | symbol, unknown>()
+  return new Proxy({} as Work, {
+    // why: a promise of this object is no promise itself
+    get: (_, name) => {
+      if (name === 'then') return undefined
+      if (!made.has(name)) made.set(name, step(String(name)))
+      return made.get(name)
+    },
+  })
+}
+
+/** What a settling transaction writes is worth a line; what it only looks at is not. */
+function noted(name: string, given: unknown[], note: (line: string) => void): void {
+  const rows = (index: number) => given[index] as Record<string, unknown>[] // why: the lists that these deeds take
+  if (name === 'append')
+    note(
+      `append ${rows(1)
+        .map((row) => `${String(row.id)}@${String(row.seq)}`)
+        .join(' ')}`,
+    )
+  if (name === 'settle')
+    for (const row of rows(1)) note(`step ${String(row.key)} ${String(row.event)} ${String(row.state)}`)
+  if (name === 'insertSteps')
+    for (const row of rows(1))
+      note(`step ${String(row.key)} planned: ${String(row.deed)} ${JSON.stringify(row.source)}`)
+  if (name === 'saveLooks')
+    for (const row of rows(1)) note(`look ${JSON.stringify(row.ref)} ${JSON.stringify(row.verdicts)}`)
+  if (name === 'saveLinks')
+    for (const row of rows(1)) note(`link ${JSON.stringify(row.source)} ${JSON.stringify(row.receipt)}`)
+  if (name === 'openAttempt') note(`leaves ${(given[0] as { steps: string[] }).steps.join(' ')}`) // why: what it takes
+  if (name === 'moveCursor' || name === 'movePosition')
+    note(
+      `${name} ${given
+        .slice(name === 'moveCursor' ? -2 : -1)
+        .map(String)
+        .join(' ')}`,
+    )
+}

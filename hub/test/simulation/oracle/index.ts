@@ -1,0 +1,71 @@
+import type { Company } from '../company.ts'
+import type { Post } from '../far/post.ts'
+import type { Dump, Ground } from '../hands.ts'
+import type { Kernel } from '../kernel/kernel.ts'
+import type { Request } from '../network.ts'
+import { delivered } from './delivered.ts'
+import { logged } from './logged.ts'
+import { mirrored } from './mirrored.ts'
+import { Writes } from './writes.ts'
+
+/**
+ * Says whether what must always hold did hold. It looks at what the far sides truly have, at the store's rows as plain rows, and at
+ * what people did; of the engine it knows nothing.
+ */
+export class Oracle {
+  readonly violations: string[] = []
+  readonly #companies: readonly Company[]
+  readonly #post: Post
+  readonly #kernel: Kernel
+  readonly #writes: Writes
+
+  constructor(companies: readonly Company[], post: Post, kernel: Kernel) {
+    this.#companies = companies
+    this.#post = post
+    this.#kernel = kernel
+    this.#writes = new Writes(kernel)
+  }
+
+  get broken(): boolean {
+    return this.violations.length > 0
+  }
+
+  says(violation: string): void {
+    if (this.violations.length < 10) this.violations.push(violation)
+  }
+
+  /** Every request that came to a far side, as it came. */
+  heard(host: string, request: Request): void {
+    const text = JSON.stringify(request.body ?? null)
+    const own = this.#companies.find((one) => host.endsWith(`.${one.workspace}`))
+    for (const other of this.#companies)
+      if (other !== own && text.includes(`${other.workspace}-`))
+        this.says(`I9 ${request.method} ${host}${request.path} carries what is ${other.workspace}’s`)
+    if (own) for (const violation of this.#writes.heard(own, request)) this.says(violation)
+  }
+
+  /** Now and then, and cheaply. */
+  watch(_ground: Ground): void {
+    for (const { shipstation, events, workspace } of this.#companies) {
+      const over = shipstation.world.budget.windows.filter((window) => window.refused429 > 0)
+      if (over.length > 0)
+        this.says(`I6 ${workspace}: ShipStation refused ${over.length} windows’ requests over its limit`)
+      if (events.window.over > 0) this.says(`I6 ${workspace}: events came over the limit`)
+    }
+  }
+
+  /** At rest: `left` is what is still to be done after all that time. */
+  rest(left: readonly string[], rows: Dump): void {
+    if (left.length > 0)
+      this.says(
+        `I10 still to be done at ${new Date(this.#kernel.now).toISOString()}: ${left.slice(0, 5).join('; ')}`,
+      )
+    for (const company of this.#companies)
+      for (const violation of [
+        ...logged(company, rows),
+        ...mirrored(company, rows),
+        ...delivered(company, rows, this.#post, this.#writes),
+      ])
+        this.says(violation)
+  }
+}

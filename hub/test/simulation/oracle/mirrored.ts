@@ -1,0 +1,40 @@
+import type { Company } from '../company.ts'
+import type { Dump } from '../hands.ts'
+import { plain, rowsOf } from './rows.ts'
+
+/** I1, the reading half: at rest the mirror holds everything that ShipStation has, as ShipStation has it. */
+export function mirrored({ workspace, accounts, shipstation }: Company, rows: Dump): string[] {
+  const found: string[] = []
+  const held = new Map(
+    rowsOf(rows, 'records', workspace)
+      .filter((row) => row.account === accounts.shipstation)
+      .map((row) => [`${String(row.kind)} ${String(row.id)}`, row]),
+  )
+  const { shop } = shipstation.world
+  const expect = (name: string, truth: unknown, versionOf: (raw: Record<string, unknown>) => unknown) => {
+    const row = held.get(name)
+    const raw = row?.raw as Record<string, unknown> | undefined // why: what was read was an object
+    if (!raw) found.push(`I1 ${workspace}: ${name} is not in the mirror`)
+    else if (plain(versionOf(raw)) !== plain(versionOf(truth as Record<string, unknown>)))
+      found.push(
+        `I1 ${workspace}: ${name} in the mirror is ${plain(versionOf(raw))} and truly ${plain(versionOf(truth as Record<string, unknown>))}`,
+      )
+  }
+  for (const { order, gone } of shop.orders.all()) {
+    if (gone) continue
+    expect(`order ${order.orderId}`, order, (raw) => [
+      raw.modifyDate,
+      raw.orderStatus,
+      raw.internalNotes ?? null,
+      raw.orderTotal,
+    ])
+  }
+  for (const { shipment } of shop.shipments.all())
+    expect(`shipment ${shipment.shipmentId}`, shipment, (raw) => [raw.voided ?? false, raw.trackingNumber])
+  for (const { fulfillment } of shop.fulfillments.all())
+    expect(`fulfillment ${fulfillment.fulfillmentId}`, fulfillment, (raw) => [
+      raw.voided ?? false,
+      raw.trackingNumber,
+    ])
+  return found
+}

@@ -1,0 +1,42 @@
+import type { Dice } from './kernel/dice.ts'
+import type { Faults } from './faults.ts'
+
+/** How a seed's world is: when it plays, how much goes on in it, and what the hub is told of its times. */
+export type Scene = {
+  start: number
+  /** So long people act and faults come. */
+  busyMs: number
+  processes: number
+  workspaces: string[]
+  everySeconds: number
+  keyHours: number | null
+  orders: number
+  pledges: number
+  deeds: number
+  lateMs: number
+  look: number
+}
+
+const HOUR = 3_600_000
+const plain = Date.UTC(2026, 2, 3, 17)
+/** Half an hour before a clock change in California: once an hour is missing, once one comes twice. */
+const nights = [Date.UTC(2026, 2, 8, 9, 30), Date.UTC(2026, 10, 1, 8, 0)]
+
+export function sceneOf(dice: Dice, faults: Faults): Scene {
+  const one = dice.fork('scene')
+  const isNight = faults.has('clock change')
+  if (isNight) faults.count('clock change')
+  return {
+    start: isNight ? one.pick(nights) : plain + one.below(24) * HOUR,
+    busyMs: one.pick([0.5, 1, 1, 2, 4]) * HOUR,
+    processes: one.pick([1, 1, 2, 3]),
+    workspaces: one.hits(0.2) ? ['wsa', 'wsb'] : ['wsa'],
+    everySeconds: one.pick([60, 300, 600]),
+    keyHours: one.pick([null, null, 6]),
+    orders: one.below(4),
+    pledges: 1 + one.below(6),
+    deeds: 5 + one.below(30),
+    lateMs: faults.has('late visibility') ? one.pick([20_000, 120_000, 240_000]) : 0,
+    look: one.pick([10_000, 30_000]),
+  }
+}

@@ -1,0 +1,248 @@
+import { Engine } from '../../src/engine/engine.ts'
+import type { Context } from '../../src/engine/context.ts'
+import { Registry } from '../../src/engine/registry.ts'
+import type { Asked, Store } from '../../src/store/store.ts'
+import { type Company, connectorsOf, furnish, integrationOf } from './company.ts'
+import { type Counts, Faults } from './faults.ts'
+import { Post } from './far/post.ts'
+import type { Ground } from './hands.ts'
+import { Dice } from './kernel/dice.ts'
+import { Kernel } from './kernel/kernel.ts'
+import { Process } from './kernel/process.ts'
+import { Trace } from './kernel/trace.ts'
+import { Network } from './network.ts'
+import { Oracle } from './oracle/index.ts'
+import { People } from './people.ts'
+import { type Scene, sceneOf } from './scene.ts'
+
+export type Lived = {
+  seed: number
+  violations: string[]
+  fingerprint: string
+  last: string[]
+  counts: Counts
+  turns: number
+  hours: number
+}
+
+const HOUR = 3_600_000
+const enough = 80 * HOUR
+
+/** One seed from its beginning to its rest, on this ground. */
+export async function simulate(
+  seed: number,
+  ground: Ground,
+  options: { print?: (line: string) => void } = {},
+): Promise<Lived> {
+  const hub = new Hub(seed, ground, options.print ?? null)
+  return hub.live()
+}
+
+class Hub {
+  readonly #seed: number
+  readonly #dice: Dice
+  readonly #faults: Faults
+  readonly #scene: Scene
+  readonly #kernel: Kernel
+  readonly #trace: Trace
+  readonly #ground: Ground
+  readonly #store: Store
+  readonly #post = new Post()
+  readonly #companies: Company[] = []
+  readonly #people: People[] = []
+  readonly #running = new Map<Process, Engine>()
+  #network: Network | null = null
+  #registry: Registry | null = null
+  #oracle: Oracle | null = null
+  #drawn = 0
+  #setNow = -1
+
+  constructor(seed: number, ground: Ground, print: ((line: string) => void) | null) {
+    this.#seed = seed
+    this.#dice = new Dice(seed * 2_654_435_761)
+    this.#faults = new Faults(this.#dice)
+    this.#scene = sceneOf(this.#dice, this.#faults)
+    this.#kernel = new Kernel(this.#scene.start)
+    this.#trace = new Trace(60, print)
+    this.#ground = ground
+    this.#store = this.#timed(ground.store)
+  }
+
+  async live(): Promise<Lived> {
+    await this.#furnish()
+    for (let n = 0; n < this.#scene.processes; n += 1) this.#start()
+    this.#schedule()
+    const { start, busyMs } = this.#scene
+    const broken = () => this.#oracle?.broken ?? false
+    try {
+      await this.#kernel.until(start + busyMs, broken)
+      if (!broken()) await this.#calm()
+    } catch (error) {
+      this.#oracle?.says(`I10 ${error instanceof Error ? (error.stack ?? '') : String(error)}`)
+    }
+    this.#trace.weigh(JSON.stringify(await this.#ground.hands.dump()))
+    for (const process of this.#running.keys()) process.state = 'dead'
+    return {
+      seed: this.#seed,
+      violations: this.#oracle?.violations ?? [],
+      fingerprint: this.#trace.fingerprint(),
+      last: this.#trace.last(),
+      counts: this.#faults.counts,
+      turns: this.#kernel.steps,
+      hours: (this.#kernel.now - start) / HOUR,
+    }
+  }
+
+  async #furnish(): Promise<void> {
+    await this.#ground.clear()
+    await this.#ground.setNow(this.#kernel.now)
+    for (const [index, workspace] of this.#scene.workspaces.entries())
+      this.#companies.push(
+        await furnish(this.#ground, this.#kernel, this.#scene, workspace, this.#seed * 2 + index),
+      )
+    this.#registry = new Registry(connectorsOf(this.#scene))
+    this.#oracle = new Oracle(this.#companies, this.#post, this.#kernel)
+    const fars = this.#companies.flatMap((company) => [company.shipstation, company.events])
+    const oracle = this.#oracle
+    this.#network = new Network(fars, (host, request) => oracle.heard(host, request))
+    const stage = {
+      ...{ kernel: this.#kernel, ground: { ...this.#ground, store: this.#store } },
+      ...{ faults: this.#faults, trace: this.#trace },
+      engines: () =>
+        [...this.#running].filter(([process]) => process.state === 'up').map(([, engine]) => engine),
+    }
+    for (const company of this.#companies) {
+      if (this.#scene.lateMs > 0) company.shipstation.world.shop.switch({ lateMs: this.#scene.lateMs })
+      const people = new People(stage, company, this.#dice)
+      this.#people.push(people)
+      for (let n = 0; n < this.#scene.orders; n += 1) await people.order()
+      for (let n = 0; n < this.#scene.pledges; n += 1) await people.pledge()
+    }
+  }
+
+  /** The database's clock is set before whatever it is asked. */
+  #timed(store: Store): Store {
+    const set = async () => {
+      if (this.#setNow === this.#kernel.now) return
+      this.#setNow = this.#kernel.now
+      await this.#ground.setNow(this.#kernel.now)
+    }
+    const asked = Object.fromEntries(
+      Object.entries(store).map(([name, deed]) => [
+        name,
+        async (...given: unknown[]) => {
+          await set()
+          return (deed as (...all: unknown[]) => Promise<unknown>)(...given) // why: each is a function of what it is given
+        },
+      ]),
+    )
+    return asked as Asked as Store // why: the same names
+  }
+
+  #start(): void {
+    const process = new Process({
+      ...{ name: `p${(this.#drawn += 1)}`, kernel: this.#kernel, faults: this.#faults, trace: this.#trace },
+      ...{ dice: this.#dice, store: this.#store },
+      died: (dead) => {
+        this.#running.delete(dead)
+        this.#kernel.later(this.#dice.between(1_000, 180_000), () => this.#start())
+      },
+    })
+    if (this.#faults.strikes('skew', 5)) {
+      this.#faults.count('skew')
+      process.skew = Math.round(this.#dice.between(-600_000, 600_000))
+    }
+    const engine = new Engine(this.#contextOf(process), false)
+    this.#running.set(process, engine)
+    this.#trace.note(this.#kernel.now, `${process.name} starts`)
+    engine.start().catch((error: unknown) => process.die(`at its start: ${String(error)}`))
+  }
+
+  #contextOf(process: Process): Context {
+    const { look } = this.#scene
+    if (!this.#network || !this.#registry) throw new Error('nothing is furnished')
+    return {
+      ...{ store: process.store, registry: this.#registry, clock: process.clock, chance: process.chance },
+      transport: this.#network.transportOf(process),
+      mail: this.#post.senderOf(process),
+      secretsOf: (row) => JSON.parse(row.secrets),
+      sealSecrets: (_, secrets) => JSON.stringify(secrets),
+      timing: { lease: 90_000, beat: 20_000, deadline: 30_000, look, late: null, limit: null },
+      clean: (text) => text,
+      says: {
+        info() {},
+        warn: (it, words) =>
+          this.#trace.note(this.#kernel.now, `${process.name} warns: ${words} ${JSON.stringify(it)}`),
+        error: (it, words) => {
+          this.#trace.note(this.#kernel.now, `${process.name} errs: ${words} ${JSON.stringify(it)}`)
+          if (words === 'a plan failed' || words === 'a lane ended')
+            this.#oracle?.says(`${words}: ${JSON.stringify(it)}`)
+        },
+      },
+      tell() {},
+    }
+  }
+
+  #schedule(): void {
+    const { busyMs, deeds } = this.#scene
+    for (const people of this.#people)
+      for (let n = 0; n < deeds; n += 1) this.#kernel.later(this.#dice.between(0, busyMs), () => people.act())
+    for (let n = 0; n < 40; n += 1) this.#kernel.later(this.#dice.between(0, busyMs), () => this.#disturb())
+    const watch = () => {
+      this.#kernel.later(60_000, watch)
+      this.#oracle?.watch(this.#ground)
+    }
+    watch()
+  }
+
+  /** Something happens to one of the processes. */
+  #disturb(): void {
+    const faults = this.#faults
+    const up = [...this.#running].filter(([process]) => process.state === 'up')
+    const [process, engine] = up.length > 0 ? this.#dice.pick(up) : [null, null]
+    const kind = faults.one(['crash', 'stall', 'laptop sleep', 'clean stop', 'clock jump'], 1)
+    if (!process || !engine || !kind) return
+    faults.count(kind)
+    if (kind === 'crash') process.die('on the spot')
+    else if (kind === 'stall') process.stall(this.#dice.between(1_000, 240_000), false)
+    else if (kind === 'laptop sleep') process.stall(this.#dice.between(10_000, 3_600_000), true)
+    else if (kind === 'clock jump') process.skew += Math.round(this.#dice.between(-3 * HOUR, 3 * HOUR))
+    else {
+      this.#trace.note(this.#kernel.now, `${process.name} is told to stop`)
+      void engine.stop().finally(() => process.die('stopped'))
+    }
+  }
+
+  /** No fault any more, and nobody does anything: now all must come to rest. */
+  async #calm(): Promise<void> {
+    const kernel = this.#kernel
+    this.#faults.isOn = false
+    this.#trace.note(kernel.now, 'calm')
+    for (const company of this.#companies) {
+      company.shipstation.world.shop.switch({ lateMs: 0 })
+      await this.#ground.hands.setState(integrationOf(company), 'active')
+      await this.#ground.hands.replaceSecrets(
+        `${company.workspace}-ss`,
+        JSON.stringify(company.shipstation.secrets),
+      )
+    }
+    for (const process of this.#running.keys()) process.skew = 0
+    const since = kernel.now + 600_000
+    const end = kernel.now + enough
+    let left: string[] = []
+    let isAtRest = false
+    const look = () => {
+      kernel.later(120_000, look)
+      if (kernel.now < since) return
+      kernel.ask(async () => {
+        left = await this.#ground.hands.left(new Date(since))
+        isAtRest = left.length === 0
+      })
+    }
+    look()
+    await kernel.until(end, () => isAtRest || (this.#oracle?.broken ?? false))
+    this.#oracle?.rest(isAtRest ? [] : left, await this.#ground.hands.dump())
+  }
+}
+
+export type { Counts }
