@@ -44,7 +44,7 @@ export async function ensureHooks(deps: Deps, key: Key, row: ConnectionRow): Pro
       if (hook.url !== mine && hook.url.endsWith(path)) await hooks.remove(io, hook.id)
     return `On: ShipStation tells this hub at once (${hooks.wanted.length} kinds of news). It reads every minute all the same.`
   })
-  if (says) await saveHook(db, row.id, { on: true, says })
+  if (says) await saveHook(db, row.id, { on: true, says, at: deps.clock.now().toISOString() })
 }
 
 /** As long as a person waits for it at most; their keys go all the same. */
@@ -71,14 +71,23 @@ export async function endHooks(deps: Deps, key: Key, row: ConnectionRow): Promis
   }
 }
 
-/** Once at the start and once a day: a subscription that was removed there is made again. */
-export async function ensureAllHooks(deps: Deps, key: Key): Promise<void> {
+const dayMs = 86_400_000
+/** So often it is seen whether a check is due; one that failed is made again then. */
+export const hooksEveryMs = 600_000
+
+/**
+ * Once at the start (`all`), and each connection once a day: a subscription that was removed there is made again. One whose lane sits in
+ * another process is that one's affair, until the lane comes here.
+ */
+export async function ensureAllHooks(deps: Deps, key: Key, all = true): Promise<void> {
+  const now = deps.clock.now().getTime()
   for (const row of await allConnections(deps.db)) {
-    if (row.connector !== 'shipstation' || row.stopped) continue
+    const checked = row.hook?.on && row.hook.at !== undefined ? Date.parse(row.hook.at) : 0
+    if (row.connector !== 'shipstation' || row.stopped || (!all && now - checked < dayMs)) continue
     await ensureHooks(deps, key, row).catch((error: unknown) =>
       saveHook(deps.db, row.id, {
         on: false,
-        says: `Off: ShipStation did not take the subscription (${String(error)}). Tried again within a day; it reads every minute instead.`,
+        says: `Off: ShipStation did not take the subscription (${String(error)}). Tried again in ten minutes; it reads every minute instead.`,
       }),
     )
   }

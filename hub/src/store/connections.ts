@@ -17,7 +17,8 @@ export type ConnectionRow = {
   sandbox: boolean
   stopped: Stopped | null
   lastAnswerAt: Date | null
-  hook: { says: string; on: boolean } | null
+  /** `at`: when the subscriptions were last seen to be there. */
+  hook: { says: string; on: boolean; at?: string } | null
   createdAt: Date
 }
 const select = sql`select id, workspace, connector, account, name, settings, secrets, key_id as "keyId", last4, changed_at as "changedAt",

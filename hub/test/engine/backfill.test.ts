@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { isBehind, nextSpan, progressAt, readSpan } from '../../src/engine/backfill.ts'
 import { setLookBack, type SourceRow } from '../../src/store/sources.ts'
 import { engineRig, until, WORKSPACE } from '../rig/engine.ts'
+import { readBack } from './desk.ts'
 import { account, far, opened, type Raw } from './windows.ts'
 
 const dayMs = 86_400_000
@@ -147,13 +148,7 @@ test('the first connection reads ninety days of everything, newest first, while 
     sources: ['orders', 'shipments', 'fulfillments'],
   })
   const { shop } = rig.sandbox
-  const behind = async () =>
-    (
-      await sql`select from sources where covered is null or covered > opened_at - look_back * interval '1 day'`.execute(
-        rig.db,
-      )
-    ).rows.length
-  await until('all is read', async () => (await behind()) === 0)
+  await until('all is read', () => readBack(rig.db))
   const held = async (kind: string) =>
     (
       await sql<{ id: string }>`select id from records where kind = ${kind} order by id`.execute(rig.db)

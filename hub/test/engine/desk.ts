@@ -191,5 +191,14 @@ export async function steer(sandbox: Sandbox, path: string, body: unknown): Prom
   return answer.json()
 }
 
+/** Whether every source that is read by windows has its look-back behind it. */
+export async function readBack(db: Db): Promise<boolean> {
+  const { rows } =
+    await sql`select from sources where kind in ('order', 'shipment', 'fulfillment') and (covered is null or covered > opened_at - look_back * interval '1 day')`.execute(
+      db,
+    )
+  return rows.length === 0
+}
+
 export const writesTo = (sandbox: Sandbox) =>
   sandbox.requests.filter((request) => request.path.includes('createorders'))

@@ -41,7 +41,7 @@ test('a page read again unchanged writes no row, no change, and moves no number'
   assert.equal((await page(it.db, items, 1n)).created, 3)
   const before = await everyRow(it.db)
   const again = await page(it.db, items, 2n)
-  assert.deepEqual(again, { created: 0, changed: 0, same: 3, older: 0, last: null })
+  assert.deepEqual(again, { created: 0, changed: 0, same: 3, older: 0, last: null, news: [] })
   assert.deepEqual(await everyRow(it.db), before)
 })
 

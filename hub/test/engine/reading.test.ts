@@ -6,16 +6,10 @@ import type { Order } from '../../src/model/order.ts'
 import type { Fulfillment, Shipment } from '../../src/model/shipment.ts'
 import { Engine } from '../../src/engine/engine.ts'
 import { engineRig, type EngineRig, until } from '../rig/engine.ts'
-import { steer } from './desk.ts'
+import { readBack, steer } from './desk.ts'
 import { shopFloor } from './shop-floor.ts'
 
 const streams = ['orders', 'shipments', 'fulfillments']
-const through = async (rig: EngineRig) =>
-  (
-    await sql`select from sources where covered is null or covered > opened_at - look_back * interval '1 day'`.execute(
-      rig.db,
-    )
-  ).rows.length === 0
 const log = async (rig: EngineRig, id: number) =>
   (
     await sql<{
@@ -27,7 +21,7 @@ const log = async (rig: EngineRig, id: number) =>
 async function ground() {
   const rig = await engineRig([], { sandbox: { limit: 'off' }, sources: streams })
   const floor = shopFloor(rig)
-  await until('the look-back is read', () => through(rig), 20)
+  await until('the look-back is read', () => readBack(rig.db), 20)
   return Object.assign(rig, { floor })
 }
 
@@ -43,7 +37,7 @@ async function atNight(night: 'autumn' | 'spring') {
   rig.engine = engine
   await engine.start()
   const floor = shopFloor(rig)
-  await until('the look-back is read', () => through(rig), 20)
+  await until('the look-back is read', () => readBack(rig.db), 20)
   return Object.assign(rig, {
     floor,
     async [Symbol.asyncDispose]() {

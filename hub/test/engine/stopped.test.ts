@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import type { Stopped } from '../../src/store/connections.ts'
 import { stopConnection } from '../../src/store/connections.ts'
 import { engineRig, type EngineRig, until } from '../rig/engine.ts'
-import { allAre, deskConnector, ordersIn, seated, statesOf, steer, stepsOf } from './desk.ts'
+import { allAre, deskConnector, ordersIn, readBack, seated, statesOf, steer, stepsOf } from './desk.ts'
 
 const stoppedOf = async (rig: EngineRig) =>
   (await sql<{ stopped: Stopped | null }>`select stopped from connections`.execute(rig.db)).rows[0]
@@ -20,6 +20,7 @@ describe('a connection stops with one sentence', { concurrency: true }, () => {
     it(`when a write is answered ${status}: its steps wait, are no attempts, and go with new keys`, async () => {
       await using rig = await engineRig([deskConnector])
       const { say } = await seated(rig)
+      await until('the look-back is read: nothing else is under way', () => readBack(rig.db))
       const fault = { kind: 'html', status, path: '/orders/createorders', method: 'POST' }
       await steer(rig.sandbox, 'faults', fault)
       await say({ a: {}, b: {} })
