@@ -37,6 +37,7 @@ function number(name: 'port' | 'seed' | 'orders' | 'limit' | 'speed' | 'webhook-
 
 function switches() {
   try {
+    // The cast: each of them is what `readSwitch` gives.
     return Object.assign({}, ...(values.switch ?? []).map(readSwitch)) as Partial<Settings>
   } catch (error) {
     console.error(`--switch: ${error instanceof Error ? error.message : String(error)}`)
