@@ -5,6 +5,7 @@ import type { Link } from '../store/links.ts'
 import { type Settled, type StepRow, subjectOf } from '../store/steps.ts'
 import { type Calls, lend } from './calls.ts'
 import type { Context } from './context.ts'
+import { marginOf } from './lateness.ts'
 import { keyEnds } from './memory.ts'
 import { again } from './outcome.ts'
 
@@ -77,8 +78,9 @@ async function groupsOf(context: Context, seat: Seat, steps: readonly StepRow[])
   const past = steps.filter((step) => (step.deadlineAt ?? now) <= now)
   return [...Map.groupBy(past, (step) => step.sink)].map(([name, ofSink]) => {
     const { sink, connector } = context.registry.sink(name)
-    const stream = sources.find((one) => one.kind === sink.echo)?.stream ?? null
-    const lateMs = context.timing.late ?? (connector.sources?.[stream ?? '']?.lateSeconds ?? 0) * 1000
+    const source = sources.find((one) => one.kind === sink.echo) ?? null
+    const stream = source?.stream ?? null
+    const lateMs = context.timing.late ?? marginOf(connector.sources?.[stream ?? ''], source) * 1000
     return { sink, name, stream, lateMs, steps: ofSink }
   })
 }

@@ -110,6 +110,18 @@ test('a total that moves while the pages are read has the window read again', as
   assert.equal(endless.pages, 10, 'but not for ever: the next pass looks anyway')
 })
 
+test('the cursor does not move over pages whose list moved, and does when it is read again', async () => {
+  await using it = await ground()
+  const moving = [
+    { items: [order(1)], cursor: 'c1', total: 2 },
+    { items: [order(3)], cursor: 'c3', total: 3 },
+  ]
+  await it.read(Array.from({ length: 9 }, () => moving))
+  assert.equal(await it.cursor(), 'c1', 'what slipped between the pages lies behind the first')
+  await it.read([moving, [{ items: [order(1), order(2), order(3)], cursor: 'c3', total: 3 }]])
+  assert.equal(await it.cursor(), 'c3')
+})
+
 test('a look at one thing moves no cursor', async () => {
   await using it = await ground()
   await it.read([[{ items: [order(1)], cursor: 'c1' }]])

@@ -244,6 +244,7 @@ test('a list that moves while it is read, or that cannot be shown whole, makes n
     },
   ])
   for (let day = 0; day < 3; day += 1) assert.equal((await it.sweepAll()).gone, 0)
+  assert.equal((await sql`select from absences`.execute(it.db)).rows.length, 0)
   assert.deepEqual(await it.living(), ['1', '2', '3'])
 })
 
