@@ -29,7 +29,8 @@ export class Budget {
   readonly #windowMs: number
   #granted = 0
   #grantedUntil = 0
-  #blocks: Block[]
+  /** `ends`: by the monotonic clock; no wall clock has a say in it. */
+  #blocks: (Omit<Block, 'left'> & { ends: number })[]
   #by: Record<string, number> = {}
   #windowEnds = 0
 
@@ -45,14 +46,14 @@ export class Budget {
     this.#clock = clock
     this.#write = write
     this.#windowMs = limit.perSeconds * 1000
-    const now = clock.now().getTime()
-    this.#blocks = reserved.filter((block) => block.ends > now)
+    const now = clock.tick()
+    this.#blocks = reserved.map(({ left, ...block }) => ({ ...block, ends: now + left }))
     // The limit as it was last learned, while a window that it holds for may still run; else as declared.
     const learned = this.#blocks.at(-1)?.limit
     this.#pace = createPace({ limit: learned ?? limit.requests, perSeconds: limit.perSeconds })
     const spent = this.#blocks.reduce((total, block) => total + block.n, 0)
     const latest = Math.max(0, ...this.#blocks.map((block) => block.ends - now))
-    if (spent > 0) this.#pace.restore(clock.tick(), spent, latest)
+    if (spent > 0) this.#pace.restore(now, spent, latest)
   }
 
   wait(user: User, wanting: ReadonlySet<User>): number {
@@ -96,9 +97,8 @@ export class Budget {
   }
 
   async #reserveBlock() {
-    const now = this.#clock.now().getTime()
-    const tick = this.#clock.tick()
-    const state = this.#pace.state(tick)
+    const now = this.#clock.tick()
+    const state = this.#pace.state(now)
     const left = state.resetsInMs || this.#windowMs
     const n = Math.max(
       1,
@@ -110,9 +110,9 @@ export class Budget {
       ...this.#blocks.filter((block) => block.ends > now),
       { n, ends, limit: state.limit },
     ].slice(-64)
-    await this.#write(this.#blocks)
+    await this.#write(this.#blocks.map(({ ends: until, ...block }) => ({ ...block, left: until - now })))
     this.#granted = n
-    this.#grantedUntil = tick + Math.min(left, this.#windowMs / holdPart)
+    this.#grantedUntil = now + Math.min(left, this.#windowMs / holdPart)
   }
 }
 

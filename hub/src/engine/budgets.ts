@@ -28,6 +28,7 @@ export class Budgets {
       const name = `${paths} ${limit.perSeconds}`
       const own = seat.reserved.filter((block) => (block.of ?? name) === name)
       const isShort = limit.perSeconds < shortSeconds
+      // Written anew beside another limit's, they count from then on: a little longer, never shorter.
       if (!isShort) blocks.set(name, own)
       const write = isShort
         ? async () => {}

@@ -130,7 +130,8 @@ export class Lane {
     const wanting = this.#wanting()
     const waits = jobs.map((job) => ({ job, wait: this.budget?.wait(job.user, wanting) ?? 0 }))
     const turn = waits.find(({ wait }) => wait <= 0)
-    if (!turn) return Math.min(next, ...waits.map(({ wait }) => wait))
+    // What is due waits for the budget alone; a wake still interrupts it.
+    if (!turn) return Math.min(...waits.map(({ wait }) => wait))
     await turn.job.run()
     return 0
   }

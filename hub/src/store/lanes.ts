@@ -5,8 +5,22 @@ import type { Db, Trx } from './open.ts'
 export class LaneLost extends Error {}
 
 export type Seat = { workspace: string; account: string; fence: bigint; reserved: Block[] }
-/** Requests reserved before they are spent. `ends`: wall milliseconds at which their window is surely over. `limit`: as it was known then. `of`: which limit, where there are several. */
-export type Block = { n: number; ends: number; limit: number; of?: string }
+/**
+ * Requests reserved before they are spent. `left`: milliseconds until their window is surely over, counted from when this is written or
+ * read; only the database's clock stands between two holders. `limit`: as it was known then. `of`: which limit, where there are several.
+ */
+export type Block = { n: number; left: number; limit: number; of?: string }
+/** As it is stored: the blocks, and the database's milliseconds when they were written. */
+type Kept = { at: number; blocks: Block[] }
+
+const databaseNow = sql`(extract(epoch from clock_timestamp()) * 1000)::float8`
+/** Blocks that an earlier program wrote are not read: their windows are over by the time that it was replaced. */
+const blocksNow = (kept: Kept | Block[], now: number): Block[] =>
+  Array.isArray(kept)
+    ? []
+    : kept.blocks
+        .map((block) => ({ ...block, left: block.left - (now - kept.at) }))
+        .filter((block) => block.left > 0)
 
 export async function registerHub(
   db: Db,
@@ -53,17 +67,26 @@ export async function seat(db: Db, hub: string): Promise<Seat[]> {
     await sql`delete from lanes where account like '%?%' and not exists (select from hubs where id = lanes.hub and lease_until > clock_timestamp())`.execute(
       trx,
     )
-    const { rows } = await sql<{ workspace: string; account: string; fence: string; reserved: Block[] }>`
+    const { rows } = await sql<{
+      workspace: string
+      account: string
+      fence: string
+      reserved: Kept
+      now: number
+    }>`
       with living as (select id from hubs where lease_until > clock_timestamp()),
       share as (select ceil((select count(*) from lanes)::numeric / greatest(1, (select count(*) from living)))::int
         - (select count(*) from lanes where hub = ${hub})::int as room),
       free as (select workspace, account from lanes where hub is null or not exists (select from living where id = hub)
         order by workspace, account limit greatest(0, (select room from share))),
       taken as (update lanes l set hub = ${hub}, fence = l.fence + 1 from free where l.workspace = free.workspace and l.account = free.account
-        returning l.workspace, l.account, l.fence::text, l.reserved)
+        returning l.workspace, l.account, l.fence::text, l.reserved, ${databaseNow} as now)
       select * from taken order by workspace, account
     `.execute(trx)
-    return rows.map((row) => ({ ...row, fence: BigInt(row.fence) }))
+    return rows.map(({ workspace, account, fence, reserved, now }) => ({
+      ...{ workspace, account, fence: BigInt(fence) },
+      reserved: blocksNow(reserved, now),
+    }))
   })
 }
 
@@ -89,16 +112,20 @@ export async function reserve(
   blocks: readonly Block[],
 ) {
   const { rows } = await sql`
-    update lanes set reserved = ${JSON.stringify(blocks)}::jsonb where workspace = ${it.workspace} and account = ${it.account} and fence = ${it.fence} returning fence
+    update lanes set reserved = jsonb_build_object('at', ${databaseNow}, 'blocks', ${JSON.stringify(blocks)}::jsonb) where workspace = ${it.workspace} and account = ${it.account} and fence = ${it.fence} returning fence
   `.execute(db)
   if (rows.length === 0) throw new LaneLost(`the lane of ${it.account} has another holder`)
 }
 
 /** A lane for a short visit, seated on this process at once. */
 export async function openLane(db: Db, workspace: string, account: string, hub: string): Promise<Seat> {
-  const { rows } = await sql<{ fence: string; reserved: Block[] }>`
+  const { rows } = await sql<{ fence: string; reserved: Kept; now: number }>`
     insert into lanes (workspace, account, hub, fence) values (${workspace}, ${account}, ${hub}, 1)
-    on conflict (workspace, account) do update set hub = excluded.hub, fence = lanes.fence + 1 returning fence::text, reserved
+    on conflict (workspace, account) do update set hub = excluded.hub, fence = lanes.fence + 1 returning fence::text, reserved, ${databaseNow} as now
   `.execute(db)
-  return { workspace, account, fence: BigInt(rows[0]?.fence ?? 1), reserved: rows[0]?.reserved ?? [] }
+  const [row] = rows
+  return {
+    ...{ workspace, account, fence: BigInt(row?.fence ?? 1) },
+    reserved: row ? blocksNow(row.reserved, row.now) : [],
+  }
 }

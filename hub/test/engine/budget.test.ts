@@ -72,15 +72,31 @@ async function ground() {
   let now = 1_000_000
   // Time is the test's: whole windows pass at a word.
   const clock = { ...machineClock(), now: () => new Date(now), tick: () => now }
-  const reserved = async () =>
-    (await sql<{ reserved: Block[] }>`select reserved from lanes`.execute(db)).rows[0]?.reserved ?? []
+  let written = now
+  /** As they would be read now, by this test's clock. */
+  const reserved = async () => {
+    const { rows } = await sql<{ reserved: { blocks: Block[] } | [] }>`select reserved from lanes`.execute(db)
+    const kept = rows[0]?.reserved ?? []
+    const blocks = Array.isArray(kept) ? [] : kept.blocks
+    return blocks
+      .map((block) => ({ ...block, left: block.left - (now - written) }))
+      .filter((block) => block.left > 0)
+  }
   const seat = async () => ({ workspace: WORKSPACE, account: 'a:1', fence: 1n, reserved: await reserved() })
   return {
     reserved,
     budget: async () =>
       new Budgets(postgresStore(db), clock, await seat(), [{ requests: 40, perSeconds: 60 }]),
-    take: (budget: Budgets) =>
-      budget.take('GET /orders', 'person', () => new Set(['person']), 'test', new AbortController().signal),
+    take: async (budget: Budgets) => {
+      await budget.take(
+        'GET /orders',
+        'person',
+        () => new Set(['person']),
+        'test',
+        new AbortController().signal,
+      )
+      written = now
+    },
     pass: (ms: number) => (now += ms),
     db,
     [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),

@@ -32,7 +32,7 @@ export const seats: fc.Arbitrary<Command>[] = [
   command('openLane', [ws, account, hub], (p, workspace, name, h) => p.asked.openLane(workspace, name, h)),
   command('dropLane', [ws, account], (p, workspace, name) => p.asked.dropLane(workspace, name)),
   command('reserve', [ws, account, fence], (p, workspace, name, f) =>
-    p.asked.reserve({ workspace, account: name, fence: f }, [{ n: 8, ends: p.now, limit: 40 }]),
+    p.asked.reserve({ workspace, account: name, fence: f }, [{ n: 8, left: 90_000, limit: 40 }]),
   ),
 ]
 

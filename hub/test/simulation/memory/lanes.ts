@@ -6,11 +6,13 @@ import { by, named } from './tables.ts'
 type Place = { workspace: string; account: string; fence: bigint }
 const living = (m: Memory, hub: string | null) =>
   hub !== null && (m.hubs.get(hub)?.lease_until ?? 0) > m.now()
-const seatOf = ({ workspace, account, fence, reserved }: Lane): Seat => ({
+const seatOf = ({ workspace, account, fence, reserved }: Lane, now: number): Seat => ({
   workspace,
   account,
   fence,
-  reserved,
+  reserved: (Array.isArray(reserved) ? [] : reserved.blocks)
+    .map((block) => ({ ...block, left: block.left - (now - (Array.isArray(reserved) ? 0 : reserved.at)) }))
+    .filter((block) => block.left > 0),
 })
 const held = (m: Memory, { workspace, account, fence }: Place): Lane | null => {
   const lane = m.lanes.get(named(workspace, account))
@@ -57,7 +59,7 @@ export function seat(m: Memory, hub: string): Seat[] {
   const hubs = Math.max(1, m.hubs.where((one) => one.lease_until > m.now()).length)
   const room = Math.ceil(all.length / hubs) - all.filter((lane) => lane.hub === hub).length
   const free = all.filter((lane) => !living(m, lane.hub)).slice(0, Math.max(0, room))
-  return free.map((lane) => seatOf(m.lanes.put({ ...lane, hub, fence: lane.fence + 1n })))
+  return free.map((lane) => seatOf(m.lanes.put({ ...lane, hub, fence: lane.fence + 1n }), m.now()))
 }
 
 export function letGo(m: Memory, it: Place): void {
@@ -72,7 +74,7 @@ export function holdFence(m: Memory, it: Place): void {
 export function reserve(m: Memory, it: Place, blocks: readonly Block[]): void {
   const lane = held(m, it)
   if (!lane) throw lost(it.account)
-  m.lanes.put({ ...lane, reserved: [...blocks] })
+  m.lanes.put({ ...lane, reserved: { at: m.now(), blocks: [...blocks] } })
 }
 
 export function openLane(m: Memory, workspace: string, account: string, hub: string): Seat {
@@ -81,6 +83,7 @@ export function openLane(m: Memory, workspace: string, account: string, hub: str
     m.lanes.put(
       lane ? { ...lane, hub, fence: lane.fence + 1n } : { workspace, account, hub, fence: 1n, reserved: [] },
     ),
+    m.now(),
   )
 }
 

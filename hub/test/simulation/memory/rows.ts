@@ -15,7 +15,7 @@ export type Lane = {
   account: string
   hub: string | null
   fence: bigint
-  reserved: Block[]
+  reserved: { at: number; blocks: Block[] } | []
 }
 export type Connection = {
   id: string
