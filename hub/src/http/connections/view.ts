@@ -97,16 +97,20 @@ function readingBack({ progress }: SourceRow): string {
 }
 
 async function usersOf(db: Db, row: ConnectionRow): Promise<View['usedBy']> {
-  const { rows } = await sql<{ id: string; account: string; name: string | null }>`
-    select i.id, i.account, r.data ->> 'name' as name from integrations i
+  const { rows } = await sql<{ id: string; connector: string; account: string; name: string | null }>`
+    select i.id, i.connector, i.account, coalesce(r.data ->> 'name', k.settings ->> 'name') as name from integrations i
     left join records r on r.workspace = i.workspace and r.account = i.account and r.kind = 'campaign'
-    where i.workspace = ${row.workspace} and i.connection = ${row.id} and i.state <> 'removed'
+    left join connections k on k.workspace = i.workspace and k.account = i.account and k.removed_at is null
+    where i.workspace = ${row.workspace} and (i.connection = ${row.id} or i.account = ${row.account}) and i.state <> 'removed' order by i.created_at
   `.execute(db)
-  return rows.map((one) => ({
-    id: one.id,
-    title: `Kickstarter – ${one.name ?? one.account}`,
-    href: `/campaigns/${one.account.replace(/^kickstarter:/, '')}`,
-  }))
+  return rows.map(({ id, connector, account, name }) =>
+    connector === 'klaviyo'
+      ? { id, title: `Klaviyo – ${name ?? account}`, href: `/klaviyo/${id}` }
+      : {
+          ...{ id, title: `Kickstarter – ${name ?? account}` },
+          href: `/campaigns/${account.replace(/^kickstarter:/, '')}`,
+        },
+  )
 }
 
 export async function storesOf(

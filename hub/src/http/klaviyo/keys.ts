@@ -43,14 +43,20 @@ export async function tryKey(deps: Deps, workspace: string, given: string): Prom
   if (!api || !check) throw new Error('the Klaviyo connector cannot be asked')
   const name = `klaviyo?${createHash('sha256').update(apiKey).digest('hex').slice(0, 12)}`
   const { context, membership } = deps.engine
-  try {
-    return {
-      checked: await visit(context, membership, { workspace, name, api, settings }, (io) => check(io)),
+  const look = () => visit(context, membership, { workspace, name, api, settings }, (io) => check(io))
+  for (const wait of waits) {
+    try {
+      return { checked: await look() }
+    } catch (error) {
+      const isBusy = error instanceof NoAccess && error.status === 429
+      if (!isBusy || wait === null) return { no: wordsFor(error) }
+      await deps.clock.sleep(wait)
     }
-  } catch (error) {
-    return { no: wordsFor(error) }
   }
+  return { no: wordsFor(null) }
 }
+/** Klaviyo tells of an account once a second: whoever presses twice need not know. */
+const waits = [1200, 2500, null]
 
 /** Klaviyo's own address, or the operator's sandbox. */
 export const baseFor = ({ klaviyoUrl }: Pick<Deps, 'klaviyoUrl'>): string =>

@@ -8,6 +8,7 @@ import type { routes } from '../api/orders.ts'
 import { counted } from '../overview/phrases.ts'
 import { Problem } from '../problem.ts'
 import { orderHref, pageIdOfRef } from './page-id.ts'
+import { systemOf } from './sendings.ts'
 
 type Entry = z.infer<typeof entry>
 type Row = {
@@ -122,13 +123,14 @@ const importTitle = ({ title, kind, n }: Row) =>
 
 function sendTitle({ title, n, outcome, account }: Row): string {
   const mail = title === 'mail.messages'
-  const what = counted(n, mail ? 'e-mail' : 'order')
-  const to = mail ? (account === 'mail:outbox' ? 'to the outbox' : '') : 'to ShipStation'
+  const system = systemOf(title)
+  const what = counted(n, mail ? 'e-mail' : system === 'Klaviyo' ? 'event' : 'order')
+  const to = mail ? (account === 'mail:outbox' ? 'to the outbox' : '') : `to ${system}`
   const said: Record<string, string> = {
     accepted: `Sent ${what} ${to}`,
     'accepted in part': `Sent ${what} ${to}; some were refused`,
-    refused: `${mail ? 'The mail server' : 'ShipStation'} refused ${what}`,
-    'refused as a batch': `ShipStation refused ${what} together; each goes alone now`,
+    refused: `${mail ? 'The mail server' : system} refused ${what}`,
+    'refused as a batch': `${system} refused ${what} together; each goes alone now`,
     unknown: `Sent ${what} ${to}; the answer was lost`,
     'asked to wait': `Waiting to send ${what}: asked to wait`,
     'not sent': `Could not send ${what} yet`,

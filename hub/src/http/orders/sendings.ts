@@ -4,6 +4,8 @@ import type { Subject } from './subject.ts'
 import { wirePiece } from './wire-piece.ts'
 
 const isMail = (step: StepFact) => step.sink === 'mail.messages'
+/** Whose answer it was. */
+export const systemOf = (sink: string) => (sink.startsWith('klaviyo.') ? 'Klaviyo' : 'ShipStation')
 const isKept = (step: StepFact) => step.account === 'mail:outbox'
 export const closedBy = (who: string) => `Closed by ${who}.`
 
@@ -29,7 +31,7 @@ function tried(attempt: AttemptFact, step: StepFact, subject: Subject, isLast: b
     ? 'Written to the outbox'
     : isMail(step)
       ? 'Handed to the mail server'
-      : 'Sent to ShipStation'
+      : `Sent to ${systemOf(step.sink)}`
   const started: Told = { at: attempt.startedAt, rank: 4, entry: plain('sent', title, { wire }) }
   if (later) {
     const waits = plain('waiting', wire ? 'To be sent again' : 'Not sent yet', { detail: attempt.says, wire })
@@ -42,13 +44,13 @@ function tried(attempt: AttemptFact, step: StepFact, subject: Subject, isLast: b
 function outcome(attempt: AttemptFact, step: StepFact, wire: Entry['wire']): Told['entry'] {
   const detail = attempt.says
   if (attempt.outcome === 'refused')
-    return plain('refused', isMail(step) ? 'The e-mail was refused' : 'ShipStation refused it', {
+    return plain('refused', isMail(step) ? 'The e-mail was refused' : `${systemOf(step.sink)} refused it`, {
       detail,
       wire,
     })
   if (attempt.outcome === 'unknown')
     return plain('unknown', 'The answer was lost: nobody can say yet whether it arrived', { detail, wire })
-  if (!isMail(step)) return plain('accepted', 'ShipStation accepted it', { wire })
+  if (!isMail(step)) return plain('accepted', `${systemOf(step.sink)} accepted it`, { wire })
   const to = (step.body as { to?: string } | null)?.to ?? 'the backer' // why: a letter's body has its receiver
   const title = isKept(step) ? `Kept for ${to}: there is no mail server` : `Told ${to}`
   return plain('told', title, { wire, link: { title: 'Outbox', href: `/mails?q=${encodeURIComponent(to)}` } })
@@ -63,7 +65,13 @@ function endedWithout(step: StepFact, last: AttemptFact | null): Told[] {
   if (step.state === 'cancelled' && at && !(detail ?? '').startsWith('Closed by '))
     return [{ at, rank: 2, entry: plain('skipped', 'Closed without being sent', { detail }) }]
   if (step.state === 'done' && at && last?.outcome !== 'done')
-    return [{ at, rank: 6, entry: plain('verified', 'Found in ShipStation: the lost answer had meant yes') }]
+    return [
+      {
+        at,
+        rank: 6,
+        entry: plain('verified', `Found in ${systemOf(step.sink)}: the lost answer had meant yes`),
+      },
+    ]
   if (step.state === 'refused' && at && last?.outcome !== 'refused')
     return [{ at, rank: 6, entry: plain('refused', 'Given up, and left to you', { detail }) }]
   if (step.state === 'unknown' && last && !last.endedAt)

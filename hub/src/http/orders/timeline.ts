@@ -101,12 +101,14 @@ function lookTold({ at, verdicts, sink, ref }: LookFact, subject: Subject): Told
   return verdicts.flatMap((verdict): Told[] => {
     if ('step' in verdict) return []
     const mail = sink === 'mail.messages'
+    const events = sink === 'klaviyo.events'
     if ('wait' in verdict)
       return [
         { at, rank: 2, entry: plain('waiting', `Waiting: ${verdict.wait}`, waitLink(verdict.for, subject)) },
       ]
-    const title = mail ? `No e-mail: ${capital(verdict.skip)}` : capital(verdict.skip)
-    return ref.kind === 'order' ? [] : [{ at, rank: 2, entry: plain('skipped', title) }]
+    const whose = mail ? 'No e-mail: ' : events ? 'Klaviyo: ' : ''
+    const title = `${whose}${capital(verdict.skip)}`
+    return ref.kind === 'order' && !events ? [] : [{ at, rank: 2, entry: plain('skipped', title) }]
   })
 }
 
