@@ -62,21 +62,22 @@ export async function dayOf(
 /** Every event that is due on the day or was made for it: of an order's events for the metric, those that belong together. */
 async function rowsOf(deps: Deps, sync: KlaviyoSync, range: Range, zone: string): Promise<Row[]> {
   const near = around(range)
+  // An order is Order Shipped once, whichever of its labels it was told with.
+  const isOnce = range.metric === 'Order Shipped'
   const dayAt = (at: string) => sql`to_char((${sql.ref(at)} at time zone ${zone})::date, 'YYYY-MM-DD')`
   const { rows } = await sql<Row>`
     with e as (select * from (${expected(range.metric, sync)}) x where x.at >= ${near.from}::timestamptz and x.at < ${near.to}::timestamptz
         and (x.at at time zone ${zone})::date = ${range.from}::date ${range.store === null ? sql`` : sql`and x.store = ${range.store}`}),
-      s as (select * from (${steps(range.metric, sync)}) y),
-      once as (select ${range.metric === 'Order Shipped'}::boolean as is)
+      s as (select * from (${steps(range.metric, sync)}) y)
     select e."order", e.number, true as due, l.verdicts -> 0 ->> 'skip' as skip, s.key, s.state, s.reason, s.at, ${dayAt('s.at')} as "on" from e
       left join looks l on l.flow = ${sync.flow} and l.account = ${sync.connected} and l.kind = e.kind and l.id = e.id
-      left join s on s."order" = e."order" and ((select is from once) or s.at = e.at)
+      left join s on s."order" = e."order" and (${isOnce}::boolean or s.at = e.at)
     union all
     select s."order", r.data ->> 'number', false, null, s.key, s.state, s.reason, s.at, ${dayAt('s.at')} from s
       left join records r on r.workspace = ${sync.workspace} and r.account = ${sync.connected} and r.kind = 'order' and r.id = s."order"
       where s.state = 'done' and s.at >= ${near.from}::timestamptz and s.at < ${near.to}::timestamptz and (s.at at time zone ${zone})::date = ${range.from}::date
         ${range.store === null ? sql`` : sql`and s.store = ${range.store}`}
-        and not exists (select from e where e."order" = s."order" and ((select is from once) or e.at = s.at))
+        and not exists (select from e where e."order" = s."order" and (${isOnce}::boolean or e.at = s.at))
     order by 2, 1
   `.execute(deps.db)
   return rows

@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { sql } from 'kysely'
+import { until } from '../rig/engine.ts'
+import { type Day, type Feed, ground, open, type Report, type Shown } from './ground.ts'
+import { manual } from './orders.ts'
+
+/** Set up on a shop without orders: everything from here on is news. */
+async function started(settings = {}, options: Parameters<typeof ground>[0] = {}) {
+  const on = await ground({ shipstation: { orders: 0 }, ...options })
+  const connection = await on.connected()
+  const { body } = await on.allow(connection, settings)
+  const at = `/api/klaviyo/${body.integration.id}`
+  const make = async (over: object = {}) => {
+    const made = (await on.shop('orders', { ...manual('ada@lighthouse.coffee'), ...over })) as Made // why: the sandbox's page reads the same
+    return made.order
+  }
+  const does = async (order: { orderId: number }, deed: string, body_: object = {}) => {
+    await on.shop(`orders/${order.orderId}/${deed}`, body_)
+    await on.news(connection)
+  }
+  const told = (metric: string, n: number) =>
+    until(`${n} ${metric}`, () => on.events(metric).length === n && on.events(metric), 15)
+  return { ...on, connection, at, make, does, told }
+}
+type Made = { order: { orderId: number; orderNumber: string } }
+
+test('V2 V3 V10 an order’s life, told as it happens: unpaid, paid, held, released, shipped once, voided, shipped again', async () => {
+  await using on = await started({ metrics: [...open.metrics, 'Parcel Shipped', 'Label Voided'] })
+  const order = await on.make({ orderStatus: 'awaiting_payment' })
+  await on.news(on.connection)
+  await on.told('Order Awaiting Payment', 1)
+  await on.does(order, 'paid')
+  await on.told('Order Awaiting Shipment', 1)
+  await on.does(order, 'hold', { days: 3 })
+  const [held] = await on.told('Order On Hold', 1)
+  assert.ok(held?.properties.HoldUntil)
+  assert.equal(held?.properties.PreviousStatus, 'awaiting_shipment')
+  await on.does(order, 'restore')
+  const released = await on.told('Order Awaiting Shipment', 2)
+  assert.equal(released[1]?.properties.Occurrence, 2)
+  await on.does(order, 'label')
+  const [shipped] = await on.told('Order Shipped', 1)
+  assert.ok(String(shipped?.properties.TrackingURL).startsWith('https://tools.usps.com/'))
+  assert.equal(shipped?.properties.IsPartial, false)
+  await on.told('Parcel Shipped', 1)
+  await on.does(order, 'void')
+  await on.told('Label Voided', 1)
+  await on.told('Order Awaiting Shipment', 3)
+  await on.does(order, 'label')
+  await on.told('Parcel Shipped', 2)
+  await on.quiet()
+  assert.equal(on.events('Order Shipped').length, 1, 'no second one')
+  assert.ok(
+    on.events().every(({ backfill }) => !backfill),
+    'news starts flows',
+  )
+  assert.ok(
+    on.far.account.profiles.all().every(({ subscribed }) => subscribed.length === 0),
+    'nobody is subscribed',
+  )
+  assert.deepEqual(on.strict, [])
+})
+
+test('V3 marked as shipped is never Order Shipped; V2 a cancelled order is told', async () => {
+  await using on = await started()
+  const [one, two] = [await on.make(), await on.make()]
+  await on.does(one, 'ship', { carrierCode: 'ups', trackingNumber: '1Z1' })
+  await on.does(two, 'cancel')
+  await on.told('Order Cancelled', 1)
+  await until('the mark was looked at', async () => {
+    const { body } = await on.ask<Shown>('GET', on.at)
+    return body.skips.some(({ label }) => /Marked as shipped/.test(label))
+  })
+  assert.equal(on.events('Order Shipped').length, 0)
+})
+
+test('V5 without webhooks news goes with the next reading; V8 the feed has each metric’s events with body and answer', async () => {
+  await using on = await started({}, { klaviyo: { visibleMs: 0 } })
+  const order = await on.make()
+  await on.news(on.connection)
+  await on.told('Order Awaiting Shipment', 1)
+  await on.does(order, 'label')
+  await on.told('Order Shipped', 1)
+  await on.quiet()
+  const { body: shown } = await on.ask<Shown>('GET', on.at)
+  assert.equal(shown.status.word, 'In step', shown.status.detail)
+  assert.match(shown.every, /every 30 minutes at the latest/)
+  assert.deepEqual(
+    shown.metrics.filter(({ sent }) => sent > 0).map(({ metric, sent }) => [metric, sent]),
+    [
+      ['Order Awaiting Shipment', 1],
+      ['Order Shipped', 1],
+    ],
+  )
+  const feed = async (query: string) => (await on.ask<Feed>('GET', `${on.at}/feed?${query}`)).body
+  const { events, total } = await feed('metric=Order Shipped')
+  assert.equal(total, 1)
+  assert.equal(events[0]?.who, 'ada@lighthouse.coffee')
+  assert.equal((await feed('q=nobody')).total, 0)
+  assert.equal((await feed('q=ADA@&state=sent')).total, 2)
+  const { body: whole } = await on.ask<{ body: object; tries: { status: number }[] } & { says: string }>(
+    ...(['GET', `${on.at}/events/${events[0]?.key}`] as const),
+  )
+  assert.deepEqual(
+    whole.tries.map(({ status }) => status),
+    [202],
+  )
+  assert.ok(JSON.stringify(whole.body).includes(events[0]?.key ?? 'none'))
+  assert.ok(!JSON.stringify(whole).includes(on.far.apiKey))
+  const page = await on.ask<{ timeline: { title: string }[] } & { says: string }>(
+    ...(['GET', String(events[0]?.orderHref).replace('/orders/', '/api/orders/')] as const),
+  )
+  const titles = page.body.timeline.map(({ title }) => title)
+  assert.ok(titles.includes('Klaviyo accepted it'), titles.join('; '))
+  assert.ok(
+    !titles.some((title) => /Sent to ShipStation|ShipStation accepted/.test(title)),
+    titles.join('; '),
+  )
+})
+
+test('V7 the report agrees on three sides, and each difference has its reason: no address, voided, lost at Klaviyo, refused', async () => {
+  await using on = await started({ metrics: ['Order Shipped'] })
+  await on.there('rejected', { add: 'b4@lighthouse.coffee' })
+  const orders = []
+  for (let n = 0; n < 5; n++) orders.push(await on.make({ customerEmail: `b${n}@lighthouse.coffee` }))
+  const [a, b, , , refused] = orders
+  if (!a || !b || !refused) throw new Error('there are five orders')
+  const nobody = await on.make({ customerEmail: '' })
+  for (const order of [a, ...orders.slice(2), nobody]) await on.does(order, 'label')
+  await on.told('Order Shipped', 3)
+  await on.quiet()
+  await on.there('faults', { kind: 'lost', path: '/api/events', method: 'POST' })
+  await on.does(b, 'label')
+  await until(
+    'what Klaviyo loses has left',
+    async () => (await on.rows(sql`select from steps where state = 'done'`)).length === 4,
+  )
+  const { body: first } = await on.ask<Report>('GET', `${on.at}/report`)
+  const today = first.days.at(-1)
+  assert.equal(first.days.length, 30)
+  assert.deepEqual([today?.shipstation, today?.sent, today?.klaviyo, today?.isEqual], [6, 4, 3, false])
+  assert.ok(first.why.some(({ label, count }) => label === 'The order has no e-mail address' && count === 1))
+  assert.match(first.explains.join(' '), /ship date/)
+  const day = async () => (await on.ask<Day>('GET', `${on.at}/report/${today?.day}`)).body
+  const kinds = async () => (await day()).differences.map(({ kind, order }) => `${order}: ${kind}`).sort()
+  const [lost, no, none] = [
+    ...[
+      `${b.orderNumber}: missing in Klaviyo`,
+      `${refused.orderNumber}: refused`,
+      `${nobody.orderNumber}: not sent`,
+    ],
+  ]
+  assert.deepEqual(await kinds(), [lost, no, none].sort())
+
+  const key = (await day()).differences.find(({ kind }) => kind === 'missing in Klaviyo')?.key
+  const again = await on.ask('POST', `${on.at}/events/${key}/resend`)
+  assert.equal(again.status, 200, again.body.says)
+  await on.told('Order Shipped', 4)
+  await on.quiet()
+  assert.deepEqual(await kinds(), [no, none].sort())
+  const { body: all } = await on.ask<{ events: number } & { says: string }>('POST', `${on.at}/replay`, {
+    day: today?.day,
+  })
+  assert.equal(all.events, 4)
+  await on.quiet()
+  assert.equal(on.events('Order Shipped').length, 4, 'said again, kept once')
+
+  await on.does(a, 'void')
+  await until('the void is seen', async () => (await kinds()).includes(`${a.orderNumber}: other day`))
+  const { body: after } = await on.ask<Report>('GET', `${on.at}/report`)
+  assert.deepEqual(
+    [after.days.at(-1)?.shipstation, after.days.at(-1)?.sent, after.days.at(-1)?.klaviyo],
+    [5, 4, 4],
+  )
+})
+
+test('V7 a warning where the zones differ, with both in words and where each is set; one store alone is counted by its events', async () => {
+  await using on = await started({
+    metrics: ['Order Awaiting Shipment'],
+    shipstationZone: 'America/Los_Angeles',
+  })
+  await on.make()
+  await on.news(on.connection)
+  await on.told('Order Awaiting Shipment', 1)
+  await on.quiet()
+  const { body: report } = await on.ask<Report>('GET', `${on.at}/report?metric=Order Awaiting Shipment`)
+  assert.equal(report.zones.differ, true)
+  assert.match(report.zones.says, /America\/New_York.*America\/Los_Angeles/)
+  assert.match(report.zones.remedies.join(), /Settings, Organization, Timezone/)
+  assert.deepEqual([report.days.at(-1)?.klaviyo, report.says.startsWith('Every day agrees')], [1, true])
+  const store = on.events()[0]?.properties.StoreId
+  const of = async (id: unknown) =>
+    (await on.ask<Report>('GET', `${on.at}/report?metric=Order Awaiting Shipment&store=${id}`)).body.days.at(
+      -1,
+    )
+  assert.deepEqual([(await of(store))?.klaviyo, (await of(store))?.sent, (await of('1'))?.klaviyo], [1, 1, 0])
+})
