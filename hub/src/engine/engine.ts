@@ -15,6 +15,9 @@ export class Engine {
   readonly #lanes = new Map<string, Lane>()
   /** Lanes that ended here while this process lives: nobody else takes them before they are let go. */
   readonly #ended: Seat[] = []
+  /** Lanes that finish before they go over to another process. */
+  readonly #leaving = new Set<Lane>()
+  #seating: Promise<void> = Promise.resolve()
   #membership: Membership
   #beats: { stop(): void } | null = null
   #planning: Promise<void> | null = null
@@ -44,21 +47,30 @@ export class Engine {
     this.#stopping = true
     this.#beats?.stop()
     this.#looks?.stop()
-    await Promise.all([...this.#lanes.values()].map((lane) => lane.stop()))
+    await Promise.all([...this.#lanes.values(), ...this.#leaving].map((lane) => lane.stop()))
     this.#lanes.clear()
+    await this.#seating
     await this.#planning
     await this.#membership.leave().catch(() => {})
   }
 
-  /** After a commit that gives an account work, or that brought a new account. */
-  async seatLanes() {
+  /** After a commit that gives an account work, or that brought a new account. One seating at a time. */
+  seatLanes(): Promise<void> {
+    const next = this.#seating.then(() => this.#seat())
+    this.#seating = next.catch(() => {})
+    return next
+  }
+
+  async #seat() {
     if (this.#stopping || this.#membership.lapsed) return
     const membership = this.#membership
     for (let ended = this.#ended[0]; ended; ended = this.#ended[0]) {
       await this.context.store.letGo(ended)
       this.#ended.shift()
     }
-    const seats = await this.context.store.seat(membership.id)
+    // What is ours by the tables and does not live here was taken by a seating whose answer never came: it is taken anew.
+    const having = [...this.#lanes.values(), ...this.#leaving].map((lane) => lane.seat)
+    const seats = await this.context.store.seat(membership.id, having)
     // Stopped or lapsed meanwhile: what was taken is held by nobody living, and others take it.
     if (this.#isStopping() || this.#membership !== membership) return
     for (const taken of seats) {
@@ -70,6 +82,22 @@ export class Engine {
         this.#ended.push(taken)
       })
     }
+    await this.#shareOut(membership)
+  }
+
+  /** Another process has come: a lane that is more than our share finishes what it has in hand and goes over to it. */
+  async #shareOut(membership: Membership) {
+    const most = await this.context.store.fairShare()
+    const [name, lane] = [...this.#lanes].at(-1) ?? []
+    if (this.#lanes.size <= most || !name || !lane || this.#membership !== membership) return
+    this.#lanes.delete(name)
+    this.#leaving.add(lane)
+    // Not waited for: what is on its way may take half a minute, and the lease has to be renewed meanwhile.
+    void lane.leave().finally(() => {
+      this.#leaving.delete(lane)
+      this.#ended.push(lane.seat)
+      void this.seatLanes().catch(() => {})
+    })
   }
 
   #isStopping() {

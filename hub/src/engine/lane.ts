@@ -42,6 +42,7 @@ export class Lane {
   readonly #renewal: Renewal
   readonly #turns = new Turns()
   readonly #background: Background
+  #leaving = false
   #requests = 0n
   #finished: Promise<unknown> = Promise.resolve()
 
@@ -82,6 +83,13 @@ export class Lane {
     return open && talk(lend(open.calls, 'person', 'You', { writes: 'any' }).io, open.connector)
   }
 
+  /** Finishes what it has in hand and begins nothing more. */
+  async leave() {
+    this.#leaving = true
+    this.wake()
+    await this.#finished
+  }
+
   async stop() {
     this.#end.abort()
     this.wake()
@@ -90,7 +98,7 @@ export class Lane {
 
   async #live(track: Track) {
     let failures = 0
-    while (!this.#end.signal.aborted) {
+    while (!this.#end.signal.aborted && !this.#leaving) {
       this.#woken.delete(track)
       let wait: number
       try {
@@ -239,7 +247,7 @@ export class Lane {
     const side = async () => {
       for (let n = 0; n < (atOnce === 1 ? 1 : perSide) && !this.#end.signal.aborted; n += 1) {
         const sent = await this.#sendOne(open)
-        if (sent === 0 || this.#recovery.wait() > 0) return
+        if (sent === 0 || this.#leaving || this.#recovery.wait() > 0) return
       }
     }
     const sides = await Promise.allSettled(Array.from({ length: atOnce }, side))

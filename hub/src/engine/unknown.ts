@@ -1,6 +1,4 @@
 import type { Receipt, Ref, Sink, Stored } from '../connector.ts'
-import { isOpen } from '../model/order.ts'
-import type { Order } from '../model/order.ts'
 import type { Link } from '../store/links.ts'
 import { type Settled, type StepRow, subjectOf } from '../store/steps.ts'
 import { type Calls, lend } from './calls.ts'
@@ -144,18 +142,11 @@ async function mirrored(context: Context, seat: Seat, echo: Ref['kind'], group: 
   return judged
 }
 
-/** Seen and new: done. Seen and known before: an open one is written again, a locked one is as it is. Not seen: it never arrived. */
+/** Seen and new: done. Not seen: it never arrived. What was there before is written again: whether it still can be, its sink says. */
 async function judge(context: Context, seat: Seat, step: StepRow, echo: Ref['kind']): Promise<Judged> {
   const links = await context.store.linksFrom(seat.workspace, [subjectOf(step)])
-  const link = linkOf(links, seat, step)
-  if (link) {
-    const [row] = await context.store.recordsOf(seat.workspace, [
-      { account: seat.account, kind: echo, id: link.receipt.id },
-    ])
-    const open = row ? isOpen((row.data as Order).status) : true // why: what `orders` echo as are orders
-    const says = open ? goesAgain(context, step, 'written again after an unknown outcome') : done(step)
-    return { step, says, receipt: null }
-  }
+  if (linkOf(links, seat, step))
+    return { step, says: goesAgain(context, step, 'written again after an unknown outcome'), receipt: null }
   const [seen] = await context.store.belongingTo(seat.workspace, [
     { kind: echo, of: { account: seat.account, kind: 'key', id: step.object } },
   ])

@@ -59,8 +59,24 @@ export async function dropLane(db: Db, workspace: string, account: string) {
   await sql`delete from lanes where workspace = ${workspace} and account = ${account}`.execute(db)
 }
 
-/** Takes this process's fair share of the lanes nobody living sits on. One seating at a time, under a transaction-level lock. */
-export async function seat(db: Db, hub: string): Promise<Seat[]> {
+/** How many lanes each living process has at most, when they are spread evenly. */
+export async function fairShare(db: Db): Promise<number> {
+  const { rows } = await sql<{ most: number }>`
+    select ceil((select count(*) from lanes where account not like '%?%')::numeric
+      / greatest(1, (select count(*) from hubs where lease_until > clock_timestamp())))::int as most
+  `.execute(db)
+  return rows[0]?.most ?? 0
+}
+
+/**
+ * Takes this process's fair share of the lanes nobody living sits on, and those that are its own by this table though it does not
+ * have them. One seating at a time, under a transaction-level lock.
+ */
+export async function seat(
+  db: Db,
+  hub: string,
+  having: readonly { workspace: string; account: string }[],
+): Promise<Seat[]> {
   return db.transaction().execute(async (trx) => {
     await sql`select pg_advisory_xact_lock(7410256001)`.execute(trx)
     // A visitor's lane whose process died belongs to no account: nobody sits on it.
@@ -77,8 +93,12 @@ export async function seat(db: Db, hub: string): Promise<Seat[]> {
       with living as (select id from hubs where lease_until > clock_timestamp()),
       share as (select ceil((select count(*) from lanes)::numeric / greatest(1, (select count(*) from living)))::int
         - (select count(*) from lanes where hub = ${hub})::int as room),
-      free as (select workspace, account from lanes where hub is null or not exists (select from living where id = hub)
+      lost as (select workspace, account from lanes where hub = ${hub} and account not like '%?%' and not exists (
+        select from jsonb_to_recordset(${JSON.stringify(having.map(({ workspace, account }) => ({ workspace, account })))}::jsonb) as h(workspace text, account text)
+        where h.workspace = lanes.workspace and h.account = lanes.account)),
+      vacant as (select workspace, account from lanes where hub is null or not exists (select from living where id = hub)
         order by workspace, account limit greatest(0, (select room from share))),
+      free as (select * from lost union select * from vacant),
       taken as (update lanes l set hub = ${hub}, fence = l.fence + 1 from free where l.workspace = free.workspace and l.account = free.account
         returning l.workspace, l.account, l.fence::text, l.reserved, ${databaseNow} as now)
       select * from taken order by workspace, account

@@ -83,6 +83,7 @@ const deeds = {
   beat: lanes.beat,
   leaveHub: lanes.leaveHub,
   seat: lanes.seat,
+  fairShare: lanes.fairShare,
   letGo: lanes.letGo,
   openLane: lanes.openLane,
   dropLane: lanes.dropLane,

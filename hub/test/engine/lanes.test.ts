@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { sql } from 'kysely'
 import type { Context, Timing } from '../../src/engine/context.ts'
 import { Engine } from '../../src/engine/engine.ts'
-import { LaneLost, holdFence } from '../../src/store/lanes.ts'
+import { addLane, LaneLost, holdFence } from '../../src/store/lanes.ts'
 import { engineRig, type EngineRig, until, WORKSPACE } from '../rig/engine.ts'
 import { allAre, deskConnector, ordersIn, seated, statesOf } from './desk.ts'
 
@@ -192,4 +192,28 @@ test('a process that stops while it takes a lane does not begin to work in it', 
   await a.engine.stop()
   await seating
   assert.equal(a.engine.lane(WORKSPACE, 'shipstation:2'), null)
+})
+
+test('a second process that comes gets its share of the lanes, and what is on its way is finished first', async () => {
+  await using rig = await engineRig([deskConnector])
+  for (const name of ['mail:a', 'mail:b', 'mail:c']) await addLane(rig.db, WORKSPACE, name)
+  await rig.engine.seatLanes()
+  const mine = (engine: Engine) =>
+    [rig.account, 'mail:a', 'mail:b', 'mail:c'].filter((name) => engine.lane(WORKSPACE, name) !== null).length
+  assert.equal(mine(rig.engine), 4)
+  const second = await rig.another()
+  await until('they have two each', () => mine(rig.engine) === 2 && mine(second) === 2, 20)
+  await second.stop()
+  await until('and all again when it has gone', () => mine(rig.engine) === 4, 20)
+})
+
+test('a lane that a lost answer left with this process is taken anew', async () => {
+  await using rig = await engineRig([deskConnector])
+  await addLane(rig.db, WORKSPACE, 'mail:x')
+  // As if the seating had committed and its answer had been lost.
+  await sql`update lanes set hub = ${rig.engine.membership.id}, fence = fence + 1 where account = 'mail:x'`.execute(
+    rig.db,
+  )
+  await rig.engine.seatLanes()
+  await until('it lives here', () => rig.engine.lane(WORKSPACE, 'mail:x'))
 })

@@ -2,7 +2,7 @@ import { operations, type Order as WireOrder } from 'shipstation'
 import { type Receipt, Refused, type Sink } from '../../connector.ts'
 import { orderDraft, type OrderDraft } from '../../model/order.ts'
 import type { Settings } from './facts.ts'
-import { toWire, whyLocked } from './wire.ts'
+import { isThere, toWire, whyLocked } from './wire.ts'
 
 /** Orders go by `createorders`, up to 100 a request, and are settled by their `orderKey`, never by their place in the answer. */
 export const orders: Sink<Settings, OrderDraft> = {
@@ -17,7 +17,10 @@ export const orders: Sink<Settings, OrderDraft> = {
     for (const step of steps) {
       const theirs = step.theirs as WireOrder | null // why: the mirror keeps orders as their schema let them in
       const locked = whyLocked(step.body, step.link, theirs)
-      if (locked) settled.set(step.key, new Refused(locked))
+      // It can no longer be written, and need not be where it says all that we would: an answer was lost, the deed was not.
+      if (locked && theirs && isThere(step.body, step.object, theirs))
+        settled.set(step.key, { id: String(theirs.orderId) })
+      else if (locked) settled.set(step.key, new Refused(locked))
       else if (theirs?.orderStatus === 'cancelled') settled.set(step.key, { id: String(theirs.orderId) })
       else {
         const order = toWire(step.body, step.object, theirs)

@@ -53,6 +53,27 @@ export function toWire(draft: OrderDraft, orderKey: string, theirs: WireOrder | 
   }
 }
 
+/** Whether the order as it stands there says all that we would write: our lines, the address, the amounts, and that it is cancelled. */
+export function isThere(draft: OrderDraft, orderKey: string, theirs: WireOrder): boolean {
+  if (draft.status === 'cancelled') return theirs.orderStatus === 'cancelled'
+  const ours = toWire(draft, orderKey, theirs)
+  const amounts = (['amountPaid', 'taxAmount', 'shippingAmount'] as const).every(
+    (field) => (ours[field] ?? 0) === (theirs[field] ?? 0),
+  )
+  const held = new Map((theirs.items ?? []).map((item) => [item.lineItemKey ?? null, item]))
+  const lines = draft.lines.every((line) => {
+    const item = held.get(line.key)
+    return (
+      item?.sku === line.sku &&
+      item.quantity === line.quantity &&
+      (line.unitPrice === null || item.unitPrice === Number(line.unitPrice))
+    )
+  })
+  const keys = new Set(draft.lines.map((line) => line.key))
+  const noneLeft = (theirs.items ?? []).every((item) => !item.lineItemKey || keys.has(item.lineItemKey))
+  return amounts && lines && noneLeft && ours.shipTo === theirs.shipTo
+}
+
 /** Cancelling is ours. Otherwise an order keeps the open status that ShipStation's people gave it, on hold for instance. */
 function statusOf(draft: OrderDraft, theirs: WireOrder | null): string {
   if (draft.status === 'cancelled') return 'cancelled'

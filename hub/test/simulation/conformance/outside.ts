@@ -25,7 +25,10 @@ export const seats: fc.Arbitrary<Command>[] = [
   ),
   command('beat', [hub], (p, name) => p.asked.beat(name, 60_000 * 15)),
   command('leaveHub', [hub], (p, name) => p.asked.leaveHub(name)),
-  command('seat', [hub], (p, name) => p.asked.seat(name)),
+  command('seat', [hub, fc.boolean()], (p, name, all) =>
+    p.asked.seat(name, all ? [{ workspace: 'a', account: 'x:1' }] : []),
+  ),
+  command('fairShare', [], (p) => p.asked.fairShare()),
   command('letGo', [ws, account, fence], (p, workspace, name, f) =>
     p.asked.letGo({ workspace, account: name, fence: f, reserved: [] }),
   ),

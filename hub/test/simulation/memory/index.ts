@@ -88,6 +88,7 @@ const deeds: Deeds = {
   beat: lanes.beat,
   leaveHub: lanes.leaveHub,
   seat: lanes.seat,
+  fairShare: lanes.fairShare,
   letGo: lanes.letGo,
   openLane: lanes.openLane,
   dropLane: lanes.dropLane,

@@ -45,7 +45,17 @@ export function leaveHub(m: Memory, id: string): void {
   if (hub) m.hubs.drop(hub)
 }
 
-export function seat(m: Memory, hub: string): Seat[] {
+export function fairShare(m: Memory): number {
+  const all = m.lanes.where((lane) => !lane.account.includes('?')).length
+  const hubs = m.hubs.where((one) => one.lease_until > m.now()).length
+  return Math.ceil(all / Math.max(1, hubs))
+}
+
+export function seat(
+  m: Memory,
+  hub: string,
+  having: readonly { workspace: string; account: string }[],
+): Seat[] {
   const abandoned = (lane: Lane) => lane.account.includes('?') && !living(m, lane.hub)
   for (const lane of m.lanes.where(abandoned)) m.lanes.drop(lane)
   const all = m.lanes
@@ -58,7 +68,13 @@ export function seat(m: Memory, hub: string): Seat[] {
     )
   const hubs = Math.max(1, m.hubs.where((one) => one.lease_until > m.now()).length)
   const room = Math.ceil(all.length / hubs) - all.filter((lane) => lane.hub === hub).length
-  const free = all.filter((lane) => !living(m, lane.hub)).slice(0, Math.max(0, room))
+  const had = new Set(having.map(({ workspace, account }) => named(workspace, account)))
+  const lost = all.filter(
+    (lane) =>
+      lane.hub === hub && !lane.account.includes('?') && !had.has(named(lane.workspace, lane.account)),
+  )
+  const vacant = all.filter((lane) => !living(m, lane.hub)).slice(0, Math.max(0, room))
+  const free = all.filter((lane) => lost.includes(lane) || vacant.includes(lane))
   return free.map((lane) => seatOf(m.lanes.put({ ...lane, hub, fence: lane.fence + 1n }), m.now()))
 }
 
