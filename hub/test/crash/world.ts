@@ -3,74 +3,99 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { type Sandbox, startSandbox } from 'shipstation/sandbox'
-import { SMTPServer } from 'smtp-server'
-import { freePort } from '../../demo/port.ts'
-import { type HubProcess, startHub } from '../../demo/process.ts'
-import { readPidFile } from '../../src/store/embedded/postmaster.ts'
+import { lastingPort } from './port.ts'
+import { startEmbedded } from '../../src/store/embedded/index.ts'
+import { endServer, readPidFile } from '../../src/store/embedded/postmaster.ts'
+import { type Proxy, startProxy } from '../proxy/proxy.ts'
+import { type Front, startFront } from './front.ts'
+import { type MailServer, mailServer } from './mail-server.ts'
+import { Member } from './member.ts'
 
-/** What outlives every kill: the sandbox, the mail server, the data folder. And the hub, which does not. */
-export type CrashWorld = {
+/** A lease in seconds, so that lanes move while somebody watches. A request's deadline must fit into it. */
+export const timing = { lease: 4000, beat: 1000, deadline: 1000, look: 300, late: 300 }
+/** Requests a minute: enough to go on after each kill took its reserved block with it, few enough to be used up now and then. */
+const limit = 240
+
+/** What outlives every kill: the sandbox, the proxy before it, the mail server, the folders. And the hubs, which do not. */
+export type World = {
   sandbox: Sandbox
-  /** Message-IDs as they arrived at the mail server, in order. */
-  mails: string[]
-  hub: HubProcess
-  url: string
-  /** Kills the hub at once, and says what was half done at that moment: asked of the database, which lives on. */
-  kill(): Promise<HalfDone>
-  restart(): Promise<void>
-  query<T>(sql: string): Promise<T[]>
+  proxy: Proxy
+  mail: MailServer
+  members: Member[]
+  /** The address that people and webhooks use: whichever hub is up answers. */
+  front: Front
+  /** An embedded PostgreSQL's folder; null where the hubs share a server. */
+  cluster: string | null
+  query<T>(text: string): Promise<T[]>
+  /** Lets go of the database: the next query connects anew. */
+  forget(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
-export type HalfDone = { importRows: number; inFlight: number; unsettled: number }
+export type Wanted = { hubs: 1 | 2; seed: number; databaseUrl?: string; limit?: number | 'off' }
 
-const timing = { lease: 4000, beat: 1000, deadline: 1000, look: 300, late: 300, limit: 1_000_000 }
-
-export async function crashWorld(): Promise<CrashWorld> {
-  const data = await mkdtemp(join(tmpdir(), 'longshore-crash-'))
-  const sandbox = await startSandbox({ seed: 3, limit: 'off' })
-  const mails: string[] = []
-  const smtp = await mailServer(mails)
-  const port = await freePort()
-  const environment = {
-    LONGSHORE_PORT: String(port),
-    LONGSHORE_DATA: data,
-    LONGSHORE_URL: `http://127.0.0.1:${port}`,
-    LONGSHORE_SMTP_URL: `smtp://127.0.0.1:${smtp.port}`,
-    LONGSHORE_SHIPSTATION_URL: sandbox.url,
-    LONGSHORE_REHEARSAL: JSON.stringify({ timing }),
+export async function crashWorld(wanted: Wanted): Promise<World> {
+  await using undo = new AsyncDisposableStack()
+  const folder = await mkdtemp(join(tmpdir(), 'longshore-crash-'))
+  undo.defer(() => rm(folder, { recursive: true, force: true }))
+  const sandbox = await startSandbox({ seed: 3, limit: wanted.limit ?? limit, webhookDelayMs: 200 })
+  undo.defer(() => sandbox.close())
+  const proxy = await startProxy(sandbox.url)
+  undo.defer(() => proxy.close())
+  const mail = await mailServer()
+  undo.defer(() => mail.close())
+  const server =
+    wanted.hubs === 2 || wanted.databaseUrl !== undefined ? await serverOf(folder, wanted.databaseUrl) : null
+  if (server) undo.defer(server.stop)
+  const ports = await Promise.all(Array.from({ length: wanted.hubs }, () => lastingPort()))
+  const front = await startFront(ports)
+  undo.defer(() => front.close())
+  const members = ports.map((port, index) => {
+    const data = join(folder, `hub-${index}`)
+    const environment = {
+      LONGSHORE_PORT: String(port),
+      LONGSHORE_DATA: data,
+      LONGSHORE_URL: front.url,
+      LONGSHORE_SMTP_URL: `smtp://127.0.0.1:${mail.port}`,
+      LONGSHORE_SHIPSTATION_URL: proxy.url,
+      ...(server ? { DATABASE_URL: server.url, LONGSHORE_KEY_FILE: join(folder, 'key') } : {}),
+    }
+    return new Member(`http://127.0.0.1:${port}`, data, environment, {
+      timing: { ...timing, limit: wanted.limit === 'off' ? 1_000_000 : (wanted.limit ?? limit) },
+    })
+  })
+  const cluster = server ? null : join(members[0]?.data ?? folder, 'postgres')
+  const asking = asker(() => (server ? { connectionString: server.url } : embedded(cluster ?? '')))
+  undo.defer(async () => {
+    await asking.end()
+    await Promise.all(members.map((member) => member.end('SIGTERM')))
+    // A hub that was killed last leaves its PostgreSQL behind.
+    const left = cluster === null ? null : readPidFile(cluster)
+    if (left) await endServer(left.pid)
+  })
+  const kept = undo.move()
+  return {
+    ...{ sandbox, proxy, mail, members, front, cluster },
+    ...{ query: asking.query, forget: asking.end },
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
   }
-  const asking = asker(join(data, 'postgres'))
-  const world: CrashWorld = {
-    sandbox,
-    mails,
-    hub: await startHub(environment),
-    url: `http://127.0.0.1:${port}`,
-    async kill() {
-      await world.hub.stop('SIGKILL')
-      const [half] = await world.query<HalfDone>(`select
-        (select count(*)::int from imports where state = 'importing' and done < total) as "importRows",
-        (select count(*)::int from steps where state = 'in_flight') as "inFlight",
-        (select count(*)::int from attempts where ended_at is null) as unsettled`)
-      return half ?? { importRows: 0, inFlight: 0, unsettled: 0 }
-    },
-    async restart() {
-      await asking.end()
-      world.hub = await startHub(environment)
-    },
-    query: asking.query,
-    async [Symbol.asyncDispose]() {
-      await asking.end()
-      await world.hub.stop()
-      await sandbox.close()
-      await smtp.close()
-      await rm(data, { recursive: true, force: true })
-    },
-  }
-  return world
 }
 
-/** The hub's own embedded database, over its private socket. It lives on when the hub is killed, and is another one after the restart. */
-function asker(cluster: string) {
+const embedded = (cluster: string) => ({
+  host: readPidFile(cluster)?.socketFolder ?? '/nowhere',
+  user: 'longshore',
+  database: 'longshore',
+})
+
+/** One PostgreSQL for several hubs, durable as it comes: the one that npm brought, unless another is named. */
+async function serverOf(folder: string, url: string | undefined) {
+  if (url !== undefined) return { url, stop: async () => {} }
+  const { connection, stop } = await startEmbedded(join(folder, 'server'))
+  const { user, database, host } = connection
+  return { url: `postgres://${user}@/${database}?host=${encodeURIComponent(host)}`, stop }
+}
+
+/** A connection of the test's own. An embedded database lives on when the hub is killed, and is another one after the restart. */
+function asker(where: () => pg.ClientConfig) {
   let client: pg.Client | null = null
   const end = async () => {
     const old = client
@@ -78,42 +103,16 @@ function asker(cluster: string) {
     await old?.end().catch(() => {})
   }
   const open = async () => {
-    const fresh = new pg.Client({
-      host: readPidFile(cluster)?.socketFolder,
-      user: 'longshore',
-      database: 'longshore',
+    const fresh = new pg.Client(where())
+    fresh.on('error', () => {
+      if (client === fresh) client = null
     })
-    fresh.on('error', () => {})
     await fresh.connect()
     return fresh
   }
-  const query = async <T>(sql: string): Promise<T[]> => {
+  const query = async <T>(text: string): Promise<T[]> => {
     client ??= await open()
-    return (await client.query(sql)).rows as T[] // why: the caller wrote the columns
+    return (await client.query(text)).rows as T[] // why: the caller wrote the columns
   }
   return { query, end }
-}
-
-function mailServer(mails: string[]): Promise<{ port: number; close(): Promise<void> }> {
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onData(stream, _session, done) {
-      let text = ''
-      stream.on('data', (part: Buffer) => (text += part.toString()))
-      stream.on('end', () => {
-        mails.push(/^message-id: *(\S+)/im.exec(text)?.[1] ?? 'without an id')
-        // The answer takes its time, so that kills fall between the mail and its receipt.
-        setTimeout(() => done(), 150)
-      })
-    },
-  })
-  server.on('error', () => {})
-  return new Promise((resolve) => {
-    const listening = server.listen(0, '127.0.0.1', () => {
-      const address = listening.address()
-      const port = typeof address === 'object' && address ? address.port : 0
-      resolve({ port, close: () => new Promise((end) => server.close(() => end())) })
-    })
-  })
 }
