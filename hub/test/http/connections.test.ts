@@ -204,3 +204,15 @@ test('a removed connection takes its subscriptions back; where ShipStation is aw
     ['', ''],
   )
 })
+
+test('how far back is read can be changed later: more days read only what is missing', async () => {
+  await using on = await ground()
+  const { body } = await on.connect({ expiresOn: null })
+  assert.equal(body.lookBack, 90)
+  const at = `/api/connections/${body.id}/look-back`
+  assert.equal((await on.ask('PUT', at, { days: 0 })).status, 422)
+  const { status, body: said } = await on.ask<{ says: string }>('PUT', at, { days: 400 })
+  assert.equal(status, 200)
+  assert.match(said.says, /400 days/)
+  assert.equal((await on.ask<Connection>('GET', `/api/connections/${body.id}`)).body.lookBack, 400)
+})

@@ -38,7 +38,6 @@ export type Workspace = All['Workspace']
 export type Watch = All['Watch']
 export type Run = All['Run']
 export type FeedStep = All['Step']
-export type Question = All['Question']
 
 export type RunQuery = NonNullable<paths['/api/integrations/{id}/runs']['get']['parameters']['query']>
 export type FeedQuery = NonNullable<paths['/api/integrations/{id}/feed']['get']['parameters']['query']>

@@ -10,6 +10,7 @@ import { CopyId } from '../parts/Copy.tsx'
 import { Deed } from '../parts/Deed.tsx'
 import { Door, DoorButton, useGo } from '../parts/Door.tsx'
 import { ExternalLink, Refresh, Trash } from '../parts/icons.ts'
+import { LookBack } from '../parts/LookBack.tsx'
 import { Meter } from '../parts/Meter.tsx'
 import { many, number } from '../parts/money.ts'
 import { AskedPage, Facts, Page, Panel } from '../parts/Page.tsx'
@@ -91,6 +92,7 @@ function Shown({ it }: { it: ConnectionOf }) {
               ['Account', <CopyId key="a" text={it.account} label="Copy the account" />],
               ['Last answer', <Time key="l" at={it.lastAnswer} />],
               ['Webhooks', it.webhooks.says],
+              ['Reads back', <LookBack key="b" id={it.id} days={it.lookBack} />],
             ]}
           />
         </Panel>

@@ -52,6 +52,7 @@ export const connection = z
         progress: z.number().nullable(),
       }),
     ),
+    lookBack: z.number().openapi({ description: 'days before the connection that are read' }),
     webhooks: z.object({ on: z.boolean(), says: z.string() }),
     usedBy: z.array(z.object({ id: z.string(), title: z.string(), href: z.string() })),
     stores: z.array(remoteStore),
@@ -105,6 +106,13 @@ export const routes = {
     who: 'owner',
     summary: 'Read what is new now',
     params: id,
+    answer: done,
+  }),
+  lookBack: define('put', '/api/connections/{id}/look-back', {
+    who: 'owner',
+    summary: 'How many days before the connection are read; more of them reads only what is missing',
+    params: id,
+    body: z.object({ days: z.number().int().min(1).max(3650) }),
     answer: done,
   }),
   remove: define('delete', '/api/connections/{id}', {

@@ -12,7 +12,7 @@ import {
   stopConnection,
 } from '../../store/connections.ts'
 import { allOf } from '../../store/records.ts'
-import { dueNow, sourcesOf } from '../../store/sources.ts'
+import { dueNow, setLookBack, sourcesOf } from '../../store/sources.ts'
 import type { Answer } from '../api/define.ts'
 import { routes } from '../api/connections.ts'
 import type { Deps } from '../deps.ts'
@@ -131,6 +131,15 @@ export function connectionRoutes(app: OpenAPIHono<Env>, deps: Deps) {
       ]
         .filter(Boolean)
         .join(' '),
+    }
+  })
+  serve(app, routes.lookBack, async ({ workspace, params, body }) => {
+    const row = await one(workspace, params.id)
+    await setLookBack(deps.db, workspace, row.account, body.days)
+    deps.engine.wake(workspace, row.account)
+    deps.events.tell('connection', row.id)
+    return {
+      says: `Orders of the ${body.days === 1 ? 'day' : `${body.days} days`} before you connected are read. What is here already is not read again.`,
     }
   })
   serve(app, routes.shipFroms, async ({ workspace, params }) => {

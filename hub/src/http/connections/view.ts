@@ -33,6 +33,7 @@ export async function viewOf(deps: Deps, row: ConnectionRow): Promise<View> {
     lastAnswer: row.lastAnswerAt?.toISOString() ?? null,
     budget: await budgetOf(deps, row),
     streams: await streamsOf(deps, row),
+    lookBack: await lookBackOf(deps, row),
     webhooks: row.hook
       ? { on: row.hook.on, says: row.hook.says }
       : {
@@ -57,6 +58,12 @@ export function expiresSays(expiresOn: string | null, now: Date): string | null 
   if (days <= 30)
     return `These keys expire in ${days} ${days === 1 ? 'day' : 'days'}. ShipStation allows two pairs: make the new one now and replace them here.`
   return `These keys expire on ${expiresOn}, in ${days} days.`
+}
+
+/** The same for every source of an account. */
+async function lookBackOf({ db }: Pick<Deps, 'db'>, row: ConnectionRow): Promise<number> {
+  const [source] = await sourcesOf(db, row.workspace, row.account)
+  return source?.lookBack ?? 0
 }
 
 async function streamsOf(deps: Deps, row: ConnectionRow): Promise<View['streams']> {
