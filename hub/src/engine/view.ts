@@ -131,7 +131,10 @@ export class BatchView implements View {
     }
   }
 
+  /** By its key and by its receipt: what we wrote may be read back before its answer is written down. */
   async #loadOrigins(refs: readonly Ref[]) {
+    for (const { ref, sink, source } of await this.#store.madeUnder(this.#workspace, refs))
+      if (this.#echo(sink) === ref.kind) this.#origins.set(refKey(ref), source)
     for (const [account, ours] of Map.groupBy(refs, (ref) => ref.account)) {
       for (const link of await this.#store.linksTo(
         this.#workspace,

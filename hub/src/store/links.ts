@@ -63,6 +63,23 @@ export async function linksTo(
   return rows.rows.map(read)
 }
 
+/** A record that carries the key of a remote thing which a step of ours was sent for, and what that was made from. */
+export type Made = { ref: Ref; sink: string; source: Ref }
+
+/** Which of these records are our own writes by their key: known from when the request left, before its answer is written down. */
+export async function madeUnder(db: Db, workspace: string, refs: readonly Ref[]): Promise<Made[]> {
+  if (refs.length === 0) return []
+  const { rows } = await sql<Ref & { sink: string; source: Ref }>`
+    select distinct on (w.account, w.kind, w.id, s.sink) w.account, w.kind, w.id, s.sink,
+      coalesce(s.about, jsonb_build_object('account', s.src_account, 'kind', s.src_kind, 'id', s.src_id)) as source
+    from jsonb_to_recordset(${JSON.stringify(refs)}::jsonb) as w(account text, kind text, id text)
+    join record_of o on o.workspace = ${workspace} and o.account = w.account and o.kind = w.kind and o.id = w.id and o.of_kind = 'key'
+    join steps s on s.workspace = o.workspace and s.object = o.of_id and s.account = w.account and s.attempt is not null
+    order by w.account, w.kind, w.id, s.sink, s.nth
+  `.execute(db)
+  return rows.map(({ account, kind, id, sink, source }) => ({ ref: { account, kind, id }, sink, source }))
+}
+
 export async function saveLinks(db: Db, workspace: string, links: readonly Link[], at: Date): Promise<void> {
   if (links.length === 0) return
   const rows = links.map((link) => ({

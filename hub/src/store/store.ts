@@ -22,6 +22,7 @@ const deeds = {
   belongingTo: records.belongingTo,
   linksFrom: links.linksFrom,
   linksTo: links.linksTo,
+  madeUnder: links.madeUnder,
   saveLinks: links.saveLinks,
 
   takeFlow: flows.takeFlow,

@@ -27,6 +27,7 @@ const deeds: Deeds = {
   belongingTo: records.belongingTo,
   linksFrom: links.linksFrom,
   linksTo: links.linksTo,
+  madeUnder: links.madeUnder,
   saveLinks: links.saveLinks,
 
   takeFlow: flows.takeFlow,

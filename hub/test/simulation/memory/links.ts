@@ -1,5 +1,6 @@
 import type { Ref } from '../../../src/connector.ts'
-import type { Link } from '../../../src/store/links.ts'
+import type { Link, Made } from '../../../src/store/links.ts'
+import type { Kind } from '../../../src/model/entities.ts'
 import type { Memory } from './memory.ts'
 import type { LinkRow } from './rows.ts'
 import { by, named } from './tables.ts'
@@ -42,6 +43,46 @@ export function linksTo(m: Memory, workspace: string, account: string, remoteIds
     )
     .sort(ordered)
     .map(read)
+}
+
+export function madeUnder(m: Memory, workspace: string, refs: readonly Ref[]): Made[] {
+  const wanted = new Set(refs.map(({ account, kind, id }) => named(account, kind, id)))
+  const keys = m.record_of.where(
+    (row) =>
+      row.workspace === workspace &&
+      row.of_kind === 'key' &&
+      wanted.has(named(row.account, row.kind, row.id)),
+  )
+  const made = new Map<string, Made & { nth: number }>()
+  for (const { account, kind, id, of_id } of keys)
+    for (const step of m.steps.where(
+      (row) =>
+        row.workspace === workspace &&
+        row.object === of_id &&
+        row.account === account &&
+        row.attempt !== null,
+    )) {
+      const name = named(account, kind, id, step.sink)
+      const before = made.get(name)
+      if (before && before.nth < Number(step.nth)) continue
+      const own = { account: step.src_account, kind: step.src_kind, id: step.src_id }
+      made.set(name, {
+        ref: { account, kind: kind as Kind, id }, // why: a table keeps kinds as plain text
+        sink: step.sink,
+        source: step.about ?? own,
+        nth: Number(step.nth),
+      })
+    }
+  return [...made.values()]
+    .sort(
+      by(
+        ({ ref }) => ref.account,
+        ({ ref }) => ref.kind,
+        ({ ref }) => ref.id,
+        ({ sink }) => sink,
+      ),
+    )
+    .map(({ ref, sink, source }) => ({ ref, sink, source }))
 }
 
 export function saveLinks(m: Memory, workspace: string, links: readonly Link[], at: Date): void {
