@@ -113,6 +113,8 @@ async function drawMember({ members, query }: World, draw: number): Promise<Memb
 async function openAll(world: World): Promise<string> {
   const down = world.members.filter((member) => !member.isUp)
   if (down.length === 0) return 'runs on'
+  for (const { process } of down)
+    if (process?.fell) throw new Error(`a hub ended by itself: ${process.words()}`)
   if (world.cluster !== null) await world.forget()
   await Promise.all(down.map((member) => member.start()))
   return `open again in ${Math.round(Math.max(...down.map((member) => member.starts.at(-1) ?? 0)))} ms`

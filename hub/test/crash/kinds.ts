@@ -165,6 +165,9 @@ export async function standStill(it: Cycle): Promise<string> {
     member.freeze()
     if (there) tally.passed(end.at)
     if (there) return `${end.at}, pass ${end.pass}`
+    // It would stand still there later, when nobody looks.
+    await member.end('SIGKILL')
+    await member.start()
   }
   await busy(world)
   member.freeze()

@@ -67,7 +67,8 @@ export class Member {
 
   async end(signal: NodeJS.Signals): Promise<void> {
     if (!this.process) return
-    if (this.isFrozen) this.thaw()
+    // It may stand still at a point of its own: then only SIGKILL would reach it.
+    if (!this.process.isOver) this.thaw()
     if (!this.process.isOver) this.process.signal(signal)
     await this.process.ended
   }

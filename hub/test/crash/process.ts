@@ -9,6 +9,8 @@ export type Launched = {
   ready: Promise<string | null>
   ended: Promise<void>
   readonly isOver: boolean
+  /** It ended by itself: nobody had signalled it, nor was it told to end itself. */
+  readonly fell: boolean
   signal(name: NodeJS.Signals): void
   /** Its last words, for when it should not have ended. */
   words(): string
@@ -33,9 +35,12 @@ export function launch(environment: Record<string, string>): Launched {
   child.stderr.on('data', hear)
   child.stdout.on('data', hear)
   let isOver = false
+  let isTold = false
+  let fell = false
   const ended = new Promise<void>((end) =>
-    child.once('exit', () => {
+    child.once('exit', (code) => {
       isOver = true
+      fell = code !== null && !isTold
       running.delete(child)
       end()
     }),
@@ -58,7 +63,13 @@ export function launch(environment: Record<string, string>): Launched {
     get isOver() {
       return isOver
     },
-    signal: (name) => void child.kill(name),
+    get fell() {
+      return fell
+    },
+    signal(name) {
+      isTold ||= name !== 'SIGSTOP' && name !== 'SIGCONT'
+      child.kill(name)
+    },
     words: () => words,
   }
 }
