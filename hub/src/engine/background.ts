@@ -11,7 +11,7 @@ import { sweepDue } from './sweep.ts'
 /** What may take long and hurries nobody: lists that are read as a whole, the backfill, the sweep. */
 export const backgroundTracks = ['lists', 'backfill', 'sweep'] as const
 export type BackgroundTrack = (typeof backgroundTracks)[number]
-export type Job = { user: User; run(): Promise<void> }
+export type Job = { user: User; run(): Promise<unknown> }
 export type Work = { jobs: Job[]; next: number }
 
 /** What is read more seldom than this comes as a whole, and may take its time. */

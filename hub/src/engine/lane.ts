@@ -140,7 +140,8 @@ export class Lane {
     const turn = waits.find(({ wait }) => wait <= 0)
     // What is due waits for the budget alone; a wake still interrupts it.
     if (!turn) return Math.min(...waits.map(({ wait }) => wait))
-    await turn.job.run()
+    // What could not be begun is not tried again in the same breath.
+    if ((await turn.job.run()) === false) return this.#context.timing.look
     return 0
   }
 
@@ -241,17 +242,20 @@ export class Lane {
     })
   }
 
-  /** One request, or where the remote takes several at once, a while of them side by side: one for each remote object. */
-  async #send(open: Open) {
+  /** One request, or where the remote takes several at once, a while of them side by side: one for each remote object. False: none. */
+  async #send(open: Open): Promise<boolean> {
+    let steps = 0
     const atOnce = open.api?.atOnce ?? 1
     const side = async () => {
       for (let n = 0; n < (atOnce === 1 ? 1 : perSide) && !this.#end.signal.aborted; n += 1) {
         const sent = await this.#sendOne(open)
+        steps += sent
         if (sent === 0 || this.#leaving || this.#recovery.wait() > 0) return
       }
     }
     const sides = await Promise.allSettled(Array.from({ length: atOnce }, side))
     for (const one of sides) if (one.status === 'rejected') throw one.reason
+    return steps > 0
   }
 
   async #sendOne(open: Open): Promise<number> {

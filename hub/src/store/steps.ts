@@ -204,13 +204,17 @@ async function dueWhere(
   const { rows } = await sql<Row>`
     select ${columns} from steps s join flows f on f.id = s.flow and f.state = 'active'
     where s.workspace = ${workspace} and s.account = ${account} and s.state = 'planned' and s.due_at <= ${now} ${extra}
-      and not exists (select from steps o where o.workspace = s.workspace and o.object = s.object and o.nth < s.nth and o.state in ('planned', 'in_flight', 'unknown'))
+      and ${isFirst}
     order by s.due_at, s.nth limit ${limit} for update of s skip locked
   `.execute(trx)
   return rows.map(read)
 }
 
-/** How many could leave now, and when the next one becomes due. */
+/** Nothing older of the same remote object is still to be settled: writes to it go one at a time, in order. */
+const isFirst = sql`not exists (select from steps o where o.workspace = s.workspace and o.object = s.object and o.nth < s.nth
+  and o.state in ('planned', 'in_flight', 'unknown'))`
+
+/** Whether one could leave now, and when the next one becomes due. What stands behind an older one is not counted. */
 export async function sendable(
   db: Db,
   workspace: string,
@@ -218,8 +222,8 @@ export async function sendable(
   now: Date,
 ): Promise<{ due: boolean; next: Date | null }> {
   const { rows } = await sql<{ next: Date | null }>`
-    select min(s.due_at) as next from steps s join flows f on f.id = s.flow and f.state = 'active'
-    where s.workspace = ${workspace} and s.account = ${account} and s.state = 'planned'
+    select s.due_at as next from steps s join flows f on f.id = s.flow and f.state = 'active'
+    where s.workspace = ${workspace} and s.account = ${account} and s.state = 'planned' and ${isFirst} order by s.due_at limit 1
   `.execute(db)
   const next = rows[0]?.next ?? null
   return { due: next !== null && next <= now, next }
