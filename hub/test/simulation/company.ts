@@ -4,6 +4,8 @@ import { enter } from '../../src/engine/enter.ts'
 import type { Kind } from '../../src/model/entities.ts'
 import type { Store } from '../../src/store/store.ts'
 import { Events, eventsConnector } from './far/events.ts'
+import { ledger } from './far/books.ts'
+import { Ledger } from './far/ledger.ts'
 import { type Pledge, pledges, post } from './far/pledges.ts'
 import { ShipStation } from './far/shipstation.ts'
 import type { Ground } from './hands.ts'
@@ -15,7 +17,8 @@ export type Company = {
   workspace: string
   shipstation: ShipStation
   events: Events
-  accounts: { shipstation: string; pledges: string; events: string; post: string }
+  ledger: Ledger
+  accounts: { shipstation: string; pledges: string; events: string; post: string; ledger: string }
   store: string
   /** As people last left them. */
   pledges: Map<string, Pledge>
@@ -33,7 +36,7 @@ export function connectorsOf(scene: Scene): Connector[] {
       { ...source, everySeconds: Math.max(scene.everySeconds, source.everySeconds === 60 ? 0 : 3600) },
     ]),
   )
-  return [{ ...shipstation, sources }, pledges, post, eventsConnector(scene.keyHours)]
+  return [{ ...shipstation, sources }, pledges, post, ledger, eventsConnector(scene.keyHours)]
 }
 
 export const streams: [string, Kind][] = [
@@ -57,6 +60,7 @@ export async function furnish(
     pledges: `pledges:${workspace}`,
     events: `events:${workspace}`,
     post: `post:${workspace}`,
+    ledger: `ledger:${workspace}`,
   }
   const company: Company = {
     ...{
@@ -66,6 +70,7 @@ export async function furnish(
       events: new Events(`events.${workspace}`, kernel, scene.keyHours),
     },
     ...{ pledges: new Map(), mappings: new Map(), plus: 0, integration: 0, notes: new Map() },
+    ledger: new Ledger(`ledger.${workspace}`, kernel),
     store: String(far.world.shop.stores.all()[0]?.storeId ?? ''),
   }
   await hands.addWorkspace(workspace)
@@ -81,7 +86,8 @@ export async function furnish(
       settings: { base: `http://${company.events.host}/` },
     },
   })
-  for (const account of [accounts.shipstation, accounts.events, accounts.post])
+  await keepBooks(ground, company, at)
+  for (const account of [accounts.shipstation, accounts.events, accounts.post, accounts.ledger])
     await hands.addLane(workspace, account)
   for (const [stream, kind] of streams)
     await hands.addSource(workspace, accounts.shipstation, stream, kind, at)
@@ -94,6 +100,33 @@ export async function furnish(
       ...{ from: accounts.shipstation, to: accounts.events, sink: 'events.events', position: 0n, since: at },
     })
   return company
+}
+
+/** The books go both ways, as one integration. */
+async function keepBooks({ hands }: Ground, company: Company, at: Date): Promise<void> {
+  const { workspace, accounts, store } = company
+  const id = `${workspace}-int-le`
+  await hands.addConnection({
+    ...{ workspace, at, id: `${workspace}-le`, connector: 'ledger', account: accounts.ledger },
+    ...{
+      secrets: JSON.stringify(company.ledger.secrets),
+      settings: { base: `http://${company.ledger.host}/` },
+    },
+  })
+  await hands.addSource(workspace, accounts.ledger, 'invoices', 'order', at)
+  // why: the model has no payments of its own yet
+  await hands.addSource(workspace, accounts.ledger, 'payments', 'payment' as Kind, at)
+  const self = { id, workspace, connector: 'ledger', account: accounts.ledger }
+  await hands.addIntegration({ ...self, connected: accounts.shipstation, settings: { store } })
+  const common = { workspace, integration: id, connector: 'ledger', position: 0n, since: at }
+  await hands.addFlow({
+    ...{ ...common, id: `${id}-to-books`, name: 'to-books', from: accounts.shipstation },
+    ...{ to: accounts.ledger, sink: 'ledger.receipts' },
+  })
+  await hands.addFlow({
+    ...{ ...common, id: `${id}-to-shipstation`, name: 'to-shipstation', from: accounts.ledger },
+    ...{ to: accounts.shipstation, sink: 'shipstation.orders' },
+  })
 }
 
 /** The pledges' integration, made once and perhaps again after it was removed. */

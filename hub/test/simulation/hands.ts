@@ -1,6 +1,7 @@
 import type { Ref, Why } from '../../src/connector.ts'
 import type { Kind } from '../../src/model/entities.ts'
 import type { Store } from '../../src/store/store.ts'
+import { plain } from './plain.ts'
 
 export type NewIntegration = {
   id: string
@@ -61,8 +62,8 @@ export type Hands = {
     why: Why,
   ): Promise<void>
   replanOne(flow: { id: string; workspace: string }, ref: Ref, why: Why): Promise<void>
-  /** What is left to be done without anybody's answer, in a word each: nothing, at rest. `since`: every source has been read from then on. */
-  left(since: Date): Promise<string[]>
+  /** What is left to be done without anybody's answer, in a word each: nothing, at rest. */
+  left(): Promise<string[]>
   dump(): Promise<Dump>
 }
 
@@ -122,15 +123,20 @@ export function laidOut(tables: Record<string, Iterable<object>>): Dump {
     const number = drawn[name]
     if (number) rows.sort((a, b) => Number(a[number]) - Number(b[number]))
     if (name === 'attempts') for (const row of rows) attempts.set(String(row.id), attempts.size + 1)
-    const plain = rows.map((row, rank) =>
+    const laid = rows.map((row, rank) =>
       Object.fromEntries(
         (shown[name] ?? '').split(' ').map((column) => [column, plainOf(row, column, rank, attempts)]),
       ),
     )
-    if (!number) plain.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
-    out[name] = plain
+    if (!number) sortByText(laid)
+    out[name] = laid
   }
   return out
+}
+
+function sortByText(rows: Record<string, unknown>[]): void {
+  const texts = new Map(rows.map((row) => [row, plain(row)]))
+  rows.sort((a, b) => ((texts.get(a) ?? '') < (texts.get(b) ?? '') ? -1 : 1))
 }
 
 function plainOf(

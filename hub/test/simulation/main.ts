@@ -1,38 +1,48 @@
+/** `npm run simulate -- --seeds N --from S [--trace]`: lives so many seeds and says what did not hold. */
 import { parseArgs } from 'node:util'
+import { countsOf, type Done, liveAll } from './crew.ts'
 import { memoryGround } from './memory/ground.ts'
 import { simulate } from './simulate.ts'
 
 const { values } = parseArgs({
   options: {
-    seeds: { type: 'string', default: '100' },
+    seeds: { type: 'string', default: '1000' },
     from: { type: 'string', default: '1' },
     trace: { type: 'boolean', default: false },
   },
 })
-const from = Number(values.from)
-let bad = 0
-const counts: Record<string, number> = {}
-const began = performance.now()
-let slow = [0, 0]
-for (let seed = from; seed < from + Number(values.seeds); seed += 1) {
-  const start = process.cpuUsage()
-  const lived = await simulate(
-    seed,
-    memoryGround(),
-    values.trace ? { print: (line) => console.log(line) } : {},
+const [from, n] = [Number(values.from), Number(values.seeds)]
+if (values.trace)
+  for (let seed = from; seed < from + n; seed += 1) {
+    const { violations } = await simulate(seed, memoryGround(), { print: (line) => console.log(line) })
+    for (const violation of violations) console.log(`seed ${seed}: ${violation}`)
+  }
+else await all()
+
+async function all() {
+  const began = performance.now()
+  let lived = 0
+  const say = (done: Done) => {
+    lived += 1
+    if (lived % 100 === 0) console.log(`${lived} seeds, ${Math.round((performance.now() - began) / 1000)} s`)
+    if (done.violations.length === 0) return
+    console.log(
+      `\nseed ${done.seed}:\n  ${done.violations.join('\n  ')}\n${done.last
+        .slice(-12)
+        .map((line) => `    ${line.slice(0, 200)}`)
+        .join('\n')}`,
+    )
+  }
+  const done = await liveAll(
+    Array.from({ length: n }, (_, index) => from + index),
+    say,
   )
-  const used = process.cpuUsage(start)
-  const took = (used.user + used.system) / 1000
-  if (took > (slow[1] ?? 0)) slow = [seed, took]
-  for (const [kind, n] of Object.entries(lived.counts)) counts[kind] = (counts[kind] ?? 0) + n
-  if (process.env.EACH)
-    console.log(seed, Math.round(took), lived.turns, lived.hours.toFixed(1), lived.violations.length)
-  if (lived.violations.length === 0) continue
-  bad += 1
-  console.log(`seed ${seed}: ${lived.violations.join('\n  ')}`)
+  const bad = done.filter((one) => one.violations.length > 0)
+  const slowest = done.toSorted((a, b) => b.ms - a.ms)[0]
+  const ms = done.reduce((sum, one) => sum + one.ms, 0)
+  console.log('faults that really came:', countsOf(done))
+  console.log(
+    `${done.length} seeds, ${bad.length} with a violation${bad.length > 0 ? ` (${bad.map((one) => one.seed).join(' ')})` : ''}; ${Math.round(ms / done.length)} ms of processor a seed, ${Math.round((performance.now() - began) / 1000)} s in all; slowest ${slowest?.seed} ${Math.round(slowest?.ms ?? 0)} ms`,
+  )
+  process.exitCode = bad.length > 0 ? 1 : 0
 }
-console.log(counts)
-console.log(
-  `${values.seeds} seeds, ${bad} with a violation, ${Math.round(performance.now() - began)} ms; slowest ${slow[0]}: ${Math.round(slow[1] ?? 0)} ms`,
-)
-process.exit(bad > 0 ? 1 : 0)

@@ -136,7 +136,9 @@ export class Network {
       return struck(fault, { status: 200, headers: { 'content-type': 'text/html' }, body: page })
     this.heard(host, request)
     const answer = await far.answer(request, fault)
-    if (fault === 'reset after' || fault === 'slow answer') faults.count(fault)
+    const isBatch = request.path === '/events' || request.path === '/orders/createorders'
+    if (fault === 'reset after' || fault === 'slow answer' || fault === '429') faults.count(fault)
+    if (fault === 'partial success' && isBatch) faults.count(fault)
     if (fault === '500 after a write')
       return struck(fault, { status: 500, headers: json, body: { message: 'failed' } })
     if (fault === 'html')

@@ -37,6 +37,7 @@ export class People {
       [3, () => this.answer()],
       [3, () => this.order()],
       [9, () => this.atShipStation()],
+      [3, () => this.atLedger()],
       [1, () => this.settings()],
       [1, () => this.pause()],
       [1, () => this.replay()],
@@ -166,6 +167,25 @@ export class People {
         done = await shipstation.deed('batch/merge', { orderIds: [id, other] })
     } else done = await shipstation.deed(`orders/${id}/${deed}`, {})
     this.#note(`${deed} ${order.orderNumber}${done ? '' : ': not possible'}`)
+  }
+
+  /** Somebody keeps the books: an invoice, a payment, a token that ends early. */
+  async atLedger() {
+    const { ledger, workspace } = this.#company
+    const { faults } = this.#stage
+    if (faults.strikes('token expired', 5)) {
+      faults.count('token expired')
+      ledger.expire()
+    }
+    const open = ledger.invoices.filter((one) => one.own && one.status === 'open')
+    if (open.length === 0 || this.#dice.hits(0.5)) {
+      const { number } = ledger.born({ number: `${workspace}-L${(this.#drawn += 1)}`, amount: 700 })
+      this.#note(`invoice ${number}`)
+    } else {
+      const invoice = this.#dice.pick(open)
+      ledger.pay(invoice)
+      this.#note(`payment of ${invoice.number}`)
+    }
   }
 
   async settings() {

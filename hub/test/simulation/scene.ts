@@ -24,6 +24,7 @@ const nights = [Date.UTC(2026, 2, 8, 9, 30), Date.UTC(2026, 10, 1, 8, 0)]
 
 export function sceneOf(dice: Dice, faults: Faults): Scene {
   const one = dice.fork('scene')
+  if (faults.has('late visibility')) faults.count('late visibility')
   const isNight = faults.has('clock change')
   if (isNight) faults.count('clock change')
   return {

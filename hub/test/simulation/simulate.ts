@@ -13,6 +13,7 @@ import { Trace } from './kernel/trace.ts'
 import { Network } from './network.ts'
 import { Oracle } from './oracle/index.ts'
 import { People } from './people.ts'
+import { plain } from './plain.ts'
 import { type Scene, sceneOf } from './scene.ts'
 
 export type Lived = {
@@ -80,7 +81,7 @@ class Hub {
     } catch (error) {
       this.#oracle?.says(`I10 ${error instanceof Error ? (error.stack ?? '') : String(error)}`)
     }
-    this.#trace.weigh(JSON.stringify(await this.#ground.hands.dump()))
+    this.#trace.weigh(plain(await this.#ground.hands.dump()))
     for (const process of this.#running.keys()) process.state = 'dead'
     return {
       seed: this.#seed,
@@ -102,7 +103,7 @@ class Hub {
       )
     this.#registry = new Registry(connectorsOf(this.#scene))
     this.#oracle = new Oracle(this.#companies, this.#post, this.#kernel)
-    const fars = this.#companies.flatMap((company) => [company.shipstation, company.events])
+    const fars = this.#companies.flatMap((company) => [company.shipstation, company.events, company.ledger])
     const oracle = this.#oracle
     this.#network = new Network(fars, (host, request) => oracle.heard(host, request))
     const stage = {
@@ -112,6 +113,11 @@ class Hub {
         [...this.#running].filter(([process]) => process.state === 'up').map(([, engine]) => engine),
     }
     for (const company of this.#companies) {
+      company.ledger.isDrifting = () => {
+        if (!this.#faults.strikes('page drift', 5)) return false
+        this.#faults.count('page drift')
+        return true
+      }
       if (this.#scene.lateMs > 0) company.shipstation.world.shop.switch({ lateMs: this.#scene.lateMs })
       const people = new People(stage, company, this.#dice)
       this.#people.push(people)
@@ -235,7 +241,7 @@ class Hub {
       kernel.later(120_000, look)
       if (kernel.now < since) return
       kernel.ask(async () => {
-        left = await this.#ground.hands.left(new Date(since))
+        left = [...(await this.#ground.hands.left()), ...(this.#oracle?.unread(since) ?? [])]
         isAtRest = left.length === 0
       })
     }

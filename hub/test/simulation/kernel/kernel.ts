@@ -1,7 +1,7 @@
 type Timer = { at: number; n: number; run: (() => void) | null }
 
 /** So many turns are far more than a seed has work for. */
-const mostTurns = 400_000
+const mostTurns = 150_000
 export class Spinning extends Error {}
 
 /** Lets everything that can go on without waiting go on. */

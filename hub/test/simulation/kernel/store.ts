@@ -67,6 +67,9 @@ async function outcome(process: Process, name: string, run: () => Promise<unknow
   try {
     const answer = await run()
     trace.note(kernel.now, `${process.name} ${name}`)
+    // A lane that had a holder before.
+    if (name === 'seat')
+      for (const seat of answer as { fence: bigint }[]) if (seat.fence > 1n) faults.count('takeover') // why: what seating gives
     return { answer }
   } catch (error) {
     trace.note(kernel.now, `${process.name} ${name}: ${error instanceof Died ? 'died' : String(error)}`)

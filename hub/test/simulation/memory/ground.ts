@@ -83,7 +83,7 @@ function handsOn(m: Memory): Hands {
       void hints.addHint(m, { workspace, account, stream, ask, person, about: null, at }),
     replanAll: async (...given) => looks.replanAll(m, ...given),
     replanOne: async (...given) => looks.replanOne(m, ...given),
-    left: async (since) => leftIn(m, since),
+    left: async () => leftIn(m),
     dump: async () =>
       laidOut(Object.fromEntries([...tablesOf(m)].map(([name, table]) => [name, table.values()]))),
   }
@@ -105,7 +105,7 @@ function remove(m: Memory, id: string, at: Date): void {
   for (const row of m.replans.where((one) => own.has(one.flow))) m.replans.drop(row)
 }
 
-function leftIn(m: Memory, since: Date): string[] {
+function leftIn(m: Memory): string[] {
   const steps = m.steps.where(
     (step) =>
       step.state === 'in_flight' ||
@@ -115,19 +115,12 @@ function leftIn(m: Memory, since: Date): string[] {
   const flows = m.flows.where(
     (flow) => flow.state !== 'removed' && flow.position < (m.workspaces.get(flow.workspace)?.last_seq ?? 0n),
   )
-  const unread = m.sources.where(
-    (source) =>
-      source.failed !== null ||
-      source.begun_at === null ||
-      source.begun_at < since ||
-      source.finished_at === null ||
-      source.finished_at < source.begun_at,
-  )
+  const failed = m.sources.where((source) => source.failed !== null)
   return [
     ...steps.map((step) => `step ${step.state} ${step.sink} ${step.deed}`),
     ...flows.map((flow) => `flow ${flow.id}`),
     ...m.replans.where(() => true).map((row) => `replan ${row.flow}`),
     ...m.hints.where((row) => row.due_at !== null).map((row) => `hint ${row.stream}`),
-    ...unread.map((source) => `source ${source.workspace} ${source.stream}`),
+    ...failed.map((source) => `source ${source.workspace} ${source.stream}`),
   ]
 }

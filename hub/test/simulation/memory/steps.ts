@@ -140,14 +140,6 @@ export function withdraw(
 
 const isActive = (m: Memory, row: Step) => m.flows.get(row.flow)?.state === 'active'
 
-/** The oldest unsettled step of every remote object. */
-function firstOfEach(m: Memory, workspace: string): Step[] {
-  const open = m.steps.where((row) => row.workspace === workspace && unsettled.includes(row.state))
-  const oldest = new Map<string, number>()
-  for (const row of open) oldest.set(row.object, Math.min(row.nth, oldest.get(row.object) ?? row.nth))
-  return open.filter((row) => oldest.get(row.object) === row.nth)
-}
-
 export function dueSteps(
   m: Memory,
   workspace: string,
@@ -155,9 +147,12 @@ export function dueSteps(
   now: Date,
   most: (sink: string) => number,
 ): StepRow[] {
-  const due = firstOfEach(m, workspace)
+  const open = m.steps.where((row) => row.workspace === workspace && unsettled.includes(row.state))
+  const oldest = new Map<string, number>()
+  for (const row of open) oldest.set(row.object, Math.min(row.nth, oldest.get(row.object) ?? row.nth))
+  const due = open
     .filter((row) => row.account === account && row.state === 'planned' && row.due_at <= now)
-    .filter((row) => isActive(m, row))
+    .filter((row) => isActive(m, row) && oldest.get(row.object) === row.nth)
     .sort(
       by(
         (row) => row.due_at,
@@ -180,8 +175,9 @@ export function sendable(
   account: string,
   now: Date,
 ): { due: boolean; next: Date | null } {
-  const waiting = firstOfEach(m, workspace).filter(
-    (row) => row.account === account && row.state === 'planned' && isActive(m, row),
+  const waiting = m.steps.where(
+    (row) =>
+      row.workspace === workspace && row.account === account && row.state === 'planned' && isActive(m, row),
   )
   const next = waiting.reduce<Date | null>(
     (first, row) => (first === null || row.due_at < first ? row.due_at : first),

@@ -1,6 +1,7 @@
 import type { Company } from '../company.ts'
 import type { Post } from '../far/post.ts'
 import type { Dump } from '../hands.ts'
+import { booked } from './booked.ts'
 import { orders } from './orders.ts'
 import { told } from './told.ts'
 import type { Writes } from './writes.ts'
@@ -9,4 +10,5 @@ import type { Writes } from './writes.ts'
 export const delivered = (company: Company, rows: Dump, post: Post, writes: Writes): string[] => [
   ...orders(company, rows, writes),
   ...told(company, rows, post),
+  ...booked(company, rows),
 ]

@@ -18,6 +18,7 @@ export class Oracle {
   readonly #post: Post
   readonly #kernel: Kernel
   readonly #writes: Writes
+  readonly #lastRead = new Map<string, number>()
 
   constructor(companies: readonly Company[], post: Post, kernel: Kernel) {
     this.#companies = companies
@@ -34,6 +35,16 @@ export class Oracle {
     if (this.violations.length < 10) this.violations.push(violation)
   }
 
+  /** Which lists nobody asked for what is new since then: at rest each was. */
+  unread(since: number): string[] {
+    return this.#companies.flatMap(({ workspace }) =>
+      ['/orders', '/shipments', '/fulfillments', '/invoices', '/payments']
+        .map((path) => `${workspace} ${path}`)
+        .filter((name) => (this.#lastRead.get(name) ?? 0) < since)
+        .map((name) => `unread ${name}`),
+    )
+  }
+
   /** Every request that came to a far side, as it came. */
   heard(host: string, request: Request): void {
     const text = JSON.stringify(request.body ?? null)
@@ -41,15 +52,18 @@ export class Oracle {
     for (const other of this.#companies)
       if (other !== own && text.includes(`${other.workspace}-`))
         this.says(`I9 ${request.method} ${host}${request.path} carries what is ${other.workspace}’s`)
+    if (own && request.method === 'GET' && !request.query.createDateEnd && !request.query.modifyDateEnd)
+      this.#lastRead.set(`${own.workspace} ${request.path}`, this.#kernel.now)
     if (own) for (const violation of this.#writes.heard(own, request)) this.says(violation)
   }
 
   /** Now and then, and cheaply. */
   watch(_ground: Ground): void {
-    for (const { shipstation, events, workspace } of this.#companies) {
+    for (const { shipstation, events, ledger, workspace } of this.#companies) {
       const over = shipstation.world.budget.windows.filter((window) => window.refused429 > 0)
       if (over.length > 0)
         this.says(`I6 ${workspace}: ShipStation refused ${over.length} windows’ requests over its limit`)
+      if (ledger.window.over > 0) this.says(`I6 ${workspace}: the ledger was asked over its limit`)
       if (events.window.over > 0) this.says(`I6 ${workspace}: events came over the limit`)
     }
   }

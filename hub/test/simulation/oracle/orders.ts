@@ -62,7 +62,9 @@ function judged(
   if (gone || order.advancedOptions?.mergedOrSplit) return []
   if (!wanted.isOpen)
     return order.orderStatus === 'cancelled' ? [] : [`I1 ${number} is not cancelled: ${order.orderStatus}`]
-  if (step?.state !== 'done') return [`I1 ${number}: its step is ${String(step?.state)}`]
+  // What was wanted once more and is there already leaves its step behind: what is there decides.
+  if (step?.state !== 'done' && step?.state !== 'superseded')
+    return [`I1 ${number}: its step is ${String(step?.state)}`]
   const item = order.items?.[0]
   const is = plain([item?.sku, item?.quantity, order.shipTo?.street1])
   const should = plain([wanted.sku, wanted.quantity, wanted.street])

@@ -80,15 +80,14 @@ function handsOn(db: Db): Hands {
     },
     replanAll: (...given) => replanAll(db, ...given),
     replanOne: (...given) => replanOne(db, ...given),
-    async left(since) {
+    async left() {
       const { rows } = await sql<{ what: string }>`
         select 'step ' || s.state || ' ' || s.sink || ' ' || s.deed as what from steps s join flows f on f.id = s.flow
           where s.state = 'in_flight' or (s.state = 'unknown' and s.sink <> 'post.letters') or (s.state = 'planned' and f.state = 'active')
         union all select 'flow ' || f.id from flows f join workspaces w on w.id = f.workspace where f.state <> 'removed' and f.position < w.last_seq
         union all select 'replan ' || flow from replans
         union all select 'hint ' || stream from hints where due_at is not null
-        union all select 'source ' || workspace || ' ' || stream from sources
-          where failed is not null or begun_at is null or begun_at < ${since} or finished_at is null or finished_at < begun_at
+        union all select 'source ' || workspace || ' ' || stream from sources where failed is not null
       `.execute(db)
       return rows.map((row) => row.what)
     },

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { countsOf, liveAll } from './crew.ts'
+import { kinds } from './faults.ts'
+import { memoryGround } from './memory/ground.ts'
+import { postgresGround } from './postgres/ground.ts'
+import { simulate } from './simulate.ts'
+
+/** Seeds that once broke something: lived for ever. */
+const once = [33, 46, 49]
+const most = Number(process.env.SEEDS ?? 12)
+const seeds = [...new Set([...once, ...Array.from({ length: most }, (_, index) => index + 1)])]
+/** A seed on PostgreSQL takes its time: those that are through in few turns are lived there too. */
+const fewTurns = 6_000
+
+const lived = liveAll(seeds, () => {}, 2)
+
+/** What was found and is not cured yet. */
+const uncured = {
+  todo: 'an echo that comes before its link is written doubles; a step that waits for another is asked for without rest',
+}
+
+test(
+  'whatever goes wrong: nothing is lost, nothing doubled, nothing overtaken, no limit broken, and all comes to rest',
+  uncured,
+  async () => {
+    const bad = (await lived).filter((one) => one.violations.length > 0)
+    assert.deepEqual(
+      bad.map(({ seed, violations }) => ({ seed, violations })),
+      [],
+    )
+  },
+)
+
+test('every kind of fault really came', { todo: 'so few seeds do not meet all of them' }, async () => {
+  const counts = countsOf(await lived)
+  assert.deepEqual(
+    kinds.filter((kind) => !counts[kind]),
+    [],
+  )
+})
+
+test('the same seed lives the same life again', async () => {
+  for (const { seed, fingerprint } of (await lived).slice(0, 3)) {
+    const again = await simulate(seed, memoryGround())
+    assert.equal(again.fingerprint, fingerprint, `seed ${seed}`)
+  }
+})
+
+test('on PostgreSQL the same seeds live the same lives', async () => {
+  const short = (await lived)
+    .filter((one) => one.turns <= fewTurns)
+    .slice(0, Number(process.env.ON_POSTGRES ?? 2))
+  const ground = await postgresGround()
+  try {
+    for (const { seed, fingerprint } of short) {
+      const real = await simulate(seed, ground)
+      assert.equal(real.fingerprint, fingerprint, `seed ${seed}`)
+    }
+  } finally {
+    await ground.close()
+  }
+  assert(short.length > 0)
+})
