@@ -64,10 +64,8 @@ export class Engine {
   async #seat() {
     if (this.#stopping || this.#membership.lapsed) return
     const membership = this.#membership
-    for (let ended = this.#ended[0]; ended; ended = this.#ended[0]) {
-      await this.context.store.letGo(ended)
-      this.#ended.shift()
-    }
+    // Taken out first: two callers at once would each let go of the same one, and drop another.
+    for (let ended = this.#ended.shift(); ended; ended = this.#ended.shift()) await this.#letGo(ended)
     // What is ours by the tables and does not live here was taken by a seating whose answer never came: it is taken anew.
     const having = [...this.#lanes.values(), ...this.#leaving].map((lane) => lane.seat)
     const seats = await this.context.store.seat(membership.id, having)
@@ -98,6 +96,15 @@ export class Engine {
       this.#ended.push(lane.seat)
       void this.seatLanes().catch(() => {})
     })
+  }
+
+  async #letGo(seat: Seat) {
+    try {
+      await this.context.store.letGo(seat)
+    } catch (error) {
+      this.#ended.push(seat)
+      throw error
+    }
   }
 
   #isStopping() {
