@@ -10,14 +10,11 @@ import { simulate } from './simulate.ts'
 const once = [33, 46, 49]
 const most = Number(process.env.SEEDS ?? 12)
 const seeds = [...new Set([...once, ...Array.from({ length: most }, (_, index) => index + 1)])]
-/** A seed on PostgreSQL takes its time: those that are through in few turns are lived there too. */
-const fewTurns = 6_000
-
 const lived = liveAll(seeds, () => {}, 2)
 
 /** What was found and is not cured yet. */
 const uncured = {
-  todo: 'an echo that comes before its link is written doubles; a step that waits for another is asked for without rest',
+  todo: 'seeds 3 and 26 double and lose in the books',
 }
 
 test(
@@ -47,10 +44,12 @@ test('the same seed lives the same life again', async () => {
   }
 })
 
+/** A seed on PostgreSQL takes its time: those that are through in the fewest turns are lived there too. */
 test('on PostgreSQL the same seeds live the same lives', async () => {
-  const short = (await lived)
-    .filter((one) => one.turns <= fewTurns)
-    .slice(0, Number(process.env.ON_POSTGRES ?? 2))
+  const byTurns = (await lived)
+    .filter(({ violations }) => violations.length === 0)
+    .toSorted((a, b) => a.turns - b.turns)
+  const short = byTurns.slice(0, Number(process.env.ON_POSTGRES ?? 2))
   const ground = await postgresGround()
   try {
     for (const { seed, fingerprint } of short) {

@@ -1,7 +1,7 @@
 type Timer = { at: number; n: number; run: (() => void) | null }
 
-/** So many turns are far more than a seed has work for. */
-const mostTurns = 150_000
+/** So many turns in one minute are no work but a loop. */
+const mostTurns = 20_000
 export class Spinning extends Error {}
 
 /** Lets everything that can go on without waiting go on. */
@@ -17,6 +17,8 @@ export class Kernel {
   readonly #queue: (() => Promise<void>)[] = []
   readonly #heap: Timer[] = []
   #drawn = 0
+  #minute = 0
+  #before = 0
   /** So many turns and timers. */
   steps = 0
 
@@ -40,7 +42,7 @@ export class Kernel {
       await drained()
       const work = this.#queue.shift()
       this.steps += 1
-      if (this.steps > mostTurns) throw new Spinning(`no rest after ${mostTurns} turns`)
+      this.#watchTurns()
       if (work) {
         await work()
         continue
@@ -56,6 +58,16 @@ export class Kernel {
       this.now = Math.max(this.now, timer.at)
       timer.run()
     }
+  }
+
+  #watchTurns(): void {
+    const minute = Math.floor(this.now / 60_000)
+    if (minute !== this.#minute) {
+      this.#minute = minute
+      this.#before = this.steps
+    }
+    if (this.steps - this.#before > mostTurns)
+      throw new Spinning(`${mostTurns} turns in a minute: something goes round and round`)
   }
 
   #push(timer: Timer): void {

@@ -140,6 +140,14 @@ export function withdraw(
 
 const isActive = (m: Memory, row: Step) => m.flows.get(row.flow)?.state === 'active'
 
+/** The oldest unsettled step of every remote object. */
+function firstOfEach(m: Memory, workspace: string): Step[] {
+  const open = m.steps.where((row) => row.workspace === workspace && unsettled.includes(row.state))
+  const oldest = new Map<string, number>()
+  for (const row of open) oldest.set(row.object, Math.min(row.nth, oldest.get(row.object) ?? row.nth))
+  return open.filter((row) => oldest.get(row.object) === row.nth)
+}
+
 export function dueSteps(
   m: Memory,
   workspace: string,
@@ -147,12 +155,9 @@ export function dueSteps(
   now: Date,
   most: (sink: string) => number,
 ): StepRow[] {
-  const open = m.steps.where((row) => row.workspace === workspace && unsettled.includes(row.state))
-  const oldest = new Map<string, number>()
-  for (const row of open) oldest.set(row.object, Math.min(row.nth, oldest.get(row.object) ?? row.nth))
-  const due = open
+  const due = firstOfEach(m, workspace)
     .filter((row) => row.account === account && row.state === 'planned' && row.due_at <= now)
-    .filter((row) => isActive(m, row) && oldest.get(row.object) === row.nth)
+    .filter((row) => isActive(m, row))
     .sort(
       by(
         (row) => row.due_at,
@@ -175,9 +180,8 @@ export function sendable(
   account: string,
   now: Date,
 ): { due: boolean; next: Date | null } {
-  const waiting = m.steps.where(
-    (row) =>
-      row.workspace === workspace && row.account === account && row.state === 'planned' && isActive(m, row),
+  const waiting = firstOfEach(m, workspace).filter(
+    (row) => row.account === account && row.state === 'planned' && isActive(m, row),
   )
   const next = waiting.reduce<Date | null>(
     (first, row) => (first === null || row.due_at < first ? row.due_at : first),
