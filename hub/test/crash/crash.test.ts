@@ -9,6 +9,7 @@ const most = 60
 
 test('killed again and again while reports, orders and mails go: nothing lost, nothing doubled', async (t) => {
   const seed = Number(process.env.CRASH_SEED ?? Date.now() % 100_000)
+  t.diagnostic(`seed ${seed}`)
   const { tally, starts, orders, mails } = await runCycles({
     ...{ hubs: 1, seed },
     more: (cycles, so) => so.counted < fewest && cycles < most,
@@ -20,7 +21,7 @@ test('killed again and again while reports, orders and mails go: nothing lost, n
   })
   for (const line of tally.lines()) t.diagnostic(line)
   t.diagnostic(
-    `seed ${seed}: ${orders} orders, ${mails} mails, open again in ${quantile(starts, 0.5)} (p95 ${quantile(starts, 0.95)})`,
+    `${orders} orders, ${mails} mails, open again in ${quantile(starts, 0.5)} (p95 ${quantile(starts, 0.95)})`,
   )
   assert.ok(tally.counted >= fewest, `only ${tally.counted} kills hit something half done`)
 })

@@ -6,6 +6,7 @@ const each = ['at random', 'stopped and continued', 'rolling restart']
 
 test('two hubs on one PostgreSQL, begun at once, killed, frozen and restarted in turn: lanes move, nothing is lost or doubled', async (t) => {
   const seed = Number(process.env.CRASH_SEED ?? Date.now() % 100_000)
+  t.diagnostic(`seed ${seed}`)
   const { tally, starts, orders } = await runCycles({
     ...{ hubs: 2, seed },
     more: (cycles) => cycles < each.length,
@@ -14,5 +15,5 @@ test('two hubs on one PostgreSQL, begun at once, killed, frozen and restarted in
     kinds: ({ name }, cycle) => name === each[cycle],
   })
   for (const line of tally.lines()) t.diagnostic(line)
-  t.diagnostic(`seed ${seed}: ${orders} orders, open again in ${quantile(starts, 0.5)}`)
+  t.diagnostic(`${orders} orders, open again in ${quantile(starts, 0.5)}`)
 })
