@@ -271,7 +271,8 @@ export class Lane {
     if (sent.outcome === 'not sent' || sent.outcome === 'unknown') this.#recovery.failed()
     else if (sent.outcome !== null && sent.outcome !== 'asked to wait') this.#recovery.answered()
     if (sent.steps > 0 && sent.echo) await this.#lookBack(sent.echo)
-    return sent.steps
+    // What was stopped stands still at once, on every side: the next look sees that it is.
+    return sent.outcome === 'stopped' ? 0 : sent.steps
   }
 
   /** What we wrote comes back as a record. Once the queue is empty it is read at once, so that screens show what is there now. */

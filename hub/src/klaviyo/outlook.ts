@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Ref } from '../connector.ts'
 import type { Event } from '../connectors/klaviyo/event.ts'
-import { factsOf, type KlaviyoSync } from './sync.ts'
+import type { KlaviyoSync } from './sync.ts'
 import type { Settings } from '../connectors/klaviyo/settings.ts'
 import { dryRun, type Said } from '../engine/plan.ts'
 import type { Answer } from '../http/api/define.ts'
@@ -111,4 +111,3 @@ class Tally {
 }
 
 export const numbered = (n: number) => n.toLocaleString('en-US')
-export const zoneOf = (sync: KlaviyoSync) => factsOf(sync).zone

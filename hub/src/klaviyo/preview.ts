@@ -33,16 +33,16 @@ export async function previewOf(deps: Deps, flow: FlowRow): Promise<Answer<typeo
       return { account: flow.connected, ...one }
     }),
   )
-  const examples: (Shown & { place: number })[] = []
+  const examples: { one: Shown; place: number }[] = []
   // As if nothing had been sent: what is shown is how an event looks.
   const unsent = { ...flow, to: 'klaviyo:preview', self: 'klaviyo:preview' }
   for await (const batch of rehearsed(deps, unsent, refs))
     for (const { ref, steps } of batch)
       for (const step of steps) {
         const number = numbers.get(`${ref.kind} ${ref.id}`) ?? ref.id
-        examples.push({ ...shown(number, ref, step, deps.clock.now()), place: placeOf(refs, ref) })
+        examples.push({ one: shown(number, ref, step, deps.clock.now()), place: placeOf(refs, ref) })
       }
-  return { examples: examples.sort((a, b) => a.place - b.place).map(({ place: _, ...one }) => one) }
+  return { examples: examples.sort((a, b) => a.place - b.place).map(({ one }) => one) }
 }
 
 const placeOf = (refs: readonly Ref[], { kind, id }: Ref) =>

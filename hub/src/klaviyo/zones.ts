@@ -13,7 +13,8 @@ function agree(a: string, b: string, now: Date): boolean {
 
 export const isZone = (zone: string): boolean => {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }) !== null
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
   } catch {
     return false
   }

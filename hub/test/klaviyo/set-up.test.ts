@@ -138,3 +138,33 @@ test('pause, restart with what would go, and remove: set up again, nothing is se
   const posts = on.far.requests.filter(({ method, path }) => method === 'POST' && path === '/api/events')
   assert.equal(posts.filter(({ status }) => status === 202).length, before + 1, 'nor was it tried')
 })
+
+test('a key that is taken away stops the sending and loses nothing; another of the same account goes on', async () => {
+  await using on = await ground({ shipstation: { orders: 0 } })
+  const connection = await on.connected()
+  const { body } = await on.allow(connection)
+  const at = `/api/klaviyo/${body.integration.id}`
+  await on.there('keys', { revoke: on.far.apiKey })
+  await on.shop('orders', manual('stop@lighthouse.coffee'))
+  await on.news(connection)
+  const show = async () => (await on.ask<Shown>('GET', at)).body
+  await until('it stopped', async () => (await show()).status.word === 'Stopped')
+  const stopped = await show()
+  assert.match(stopped.status.detail, /Klaviyo does not accept the key/)
+  assert.match(stopped.key.stopped?.remedy ?? '', /API keys/)
+  assert.deepEqual([stopped.queue.waiting, stopped.queue.refused], [1, 0])
+  const { made } = (await on.there('keys', { make: ['accounts:read', 'events:write'] })) as {
+    made: { key: string }
+  } // why: the sandbox's page reads the same
+  const { status, body: after } = await on.ask<Shown>('PUT', `${at}/key`, { apiKey: made.key })
+  assert.equal(status, 200, after.says)
+  await on.quiet()
+  assert.equal(on.events().length, 1)
+  await on.there('keys', { key: made.key, removeScope: 'events:write' })
+  await on.shop('orders', manual('scope@lighthouse.coffee'))
+  await on.news(connection)
+  await until('it stopped again', async () => /does not allow this key/.test((await show()).status.detail))
+  const other = await on.ask<Checked>('POST', `${at}/check`)
+  assert.equal(other.body.ok, false, 'the check names the scope that is missing')
+  assert.match(other.body.scopes.find(({ ok }) => !ok)?.scope ?? '', /events/)
+})

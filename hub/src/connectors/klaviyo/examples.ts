@@ -11,7 +11,7 @@ export type Example = {
   orders: Order[]
   labels: [id: string, data: Shipment][]
   /** What the plan is made for: the order, or one of the labels. */
-  of: 'order' | string
+  of: string
   settings: Partial<Settings>
   out: Step<Event>[]
 }

@@ -43,7 +43,14 @@ export async function tryKey(deps: Deps, workspace: string, given: string): Prom
   if (!api || !check) throw new Error('the Klaviyo connector cannot be asked')
   const name = `klaviyo?${createHash('sha256').update(apiKey).digest('hex').slice(0, 12)}`
   const { context, membership } = deps.engine
-  const look = () => visit(context, membership, { workspace, name, api, settings }, (io) => check(io))
+  return patiently(deps, () =>
+    visit(context, membership, { workspace, name, api, settings }, (io) => check(io)),
+  )
+}
+
+/** Klaviyo tells of an account once a second: whoever presses twice need not know. */
+const waits = [1200, 2500, null]
+export async function patiently(deps: Pick<Deps, 'clock'>, look: () => Promise<Checked>): Promise<Tried> {
   for (const wait of waits) {
     try {
       return { checked: await look() }
@@ -55,15 +62,13 @@ export async function tryKey(deps: Deps, workspace: string, given: string): Prom
   }
   return { no: wordsFor(null) }
 }
-/** Klaviyo tells of an account once a second: whoever presses twice need not know. */
-const waits = [1200, 2500, null]
 
 /** Klaviyo's own address, or the operator's sandbox. */
 export const baseFor = ({ klaviyoUrl }: Pick<Deps, 'klaviyoUrl'>): string =>
   klaviyoUrl === null ? ADDRESS : klaviyoUrl.endsWith('/') ? klaviyoUrl : `${klaviyoUrl}/`
 
 /** Each way it can fail has its own sentence. */
-export function wordsFor(error: unknown): No {
+function wordsFor(error: unknown): No {
   const status = error instanceof NoAccess ? error.status : undefined
   if (status === 401 || status === 400)
     return {

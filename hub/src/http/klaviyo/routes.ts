@@ -17,7 +17,7 @@ import type { Settings } from '../../connectors/klaviyo/settings.ts'
 import type { Deps } from '../deps.ts'
 import { Problem } from '../problem.ts'
 import { found, serve } from '../serve.ts'
-import { baseFor, checkedView, goodKey, tryKey, wordsFor } from './keys.ts'
+import { baseFor, checkedView, goodKey, patiently, tryKey } from './keys.ts'
 import { resend, replay } from './press.ts'
 import { restartOutlook } from './restart.ts'
 import { reviewOf } from './review.ts'
@@ -103,20 +103,21 @@ export function klaviyoRoutes(app: OpenAPIHono<Env>, deps: Deps) {
   })
   serve(app, routes.recheck, async ({ workspace, params }) => {
     const sync = await one(workspace, params.id)
-    try {
-      const lane = deps.engine.lane(workspace, sync.account)
-      const checked = await lane?.visit((io, connector) => {
+    const tried = await patiently(deps, async () => {
+      const checked = await deps.engine.lane(workspace, sync.account)?.visit((io, connector) => {
         if (!connector.check) throw new Error('this connection cannot be asked')
         return connector.check(io)
       })
-      if (!checked || !sync.key) throw new Error('nobody can be asked')
-      await keepFacts(deps, sync, foundIn(checked).account)
-      await stopConnection(deps.db, sync.key.id, null)
+      if (!checked) throw new Error('nobody can be asked')
+      return checked
+    })
+    const view = await checkedView(deps, workspace, tried)
+    if ('checked' in tried && sync.key) {
+      await keepFacts(deps, sync, foundIn(tried.checked).account)
+      if (view.ok) await stopConnection(deps.db, sync.key.id, null)
       deps.engine.wake(workspace, sync.account)
-      return await checkedView(deps, workspace, { checked })
-    } catch (error) {
-      return checkedView(deps, workspace, { no: wordsFor(error) })
     }
+    return view
   })
   watching(app, deps, one, after)
 }

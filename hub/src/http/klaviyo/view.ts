@@ -52,7 +52,9 @@ export async function viewOf(deps: Deps, sync: KlaviyoSync): Promise<View> {
     pausedBy: sync.pausedBy,
     pausedAt: sync.pausedAt?.toISOString() ?? null,
     queue,
-    metrics: metrics.map(({ sentAt: _, ...one }) => one),
+    metrics: metrics.map(({ metric, name, on, sent, today, lastAt }) => ({
+      ...{ metric, name, on, sent, today, lastAt },
+    })),
     skips: await skipsOf(deps, sync),
     zones: zonesOf(facts.zone, sync.settings.shipstationZone, clock.now()),
   }
