@@ -231,6 +231,11 @@ class Hub {
         `${company.workspace}-ss`,
         JSON.stringify(company.shipstation.secrets),
       )
+      // A token that was renewed and lost with its process: somebody connects the books again.
+      await this.#ground.hands.replaceSecrets(
+        `${company.workspace}-le`,
+        JSON.stringify(company.ledger.secrets),
+      )
     }
     for (const process of this.#running.keys()) process.skew = 0
     const since = kernel.now + 600_000
