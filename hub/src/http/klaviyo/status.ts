@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { connectionFor } from '../../store/connections.ts'
 import { sourcesOf } from '../../store/sources.ts'
 import type { KlaviyoSync } from '../../klaviyo/sync.ts'
@@ -38,6 +39,8 @@ export async function statusOfKlaviyo(deps: Deps, sync: KlaviyoSync, queue: Queu
       detail: `Klaviyo refused ${counted(queue.refused, 'event')}.`,
       since: null,
     }
+  if (await isPlanning(deps, sync))
+    return { word: 'Catching up', detail: 'Looking at what happened in ShipStation.', since: null }
   const left = queue.waiting + queue.sending + queue.unknown
   if (left > 0)
     return {
@@ -47,4 +50,10 @@ export async function statusOfKlaviyo(deps: Deps, sync: KlaviyoSync, queue: Queu
   if (sources.some(({ finishedAt }) => finishedAt === null))
     return { word: 'Catching up', detail: 'Reading ShipStation for the first time.', since: null }
   return { word: 'In step', detail: 'Everything that happened was sent.', since: null }
+}
+
+/** Records that the flow has still to look at: nobody knows yet how many events they make. */
+async function isPlanning({ db }: Pick<Deps, 'db'>, sync: KlaviyoSync): Promise<boolean> {
+  const { rows } = await sql`select from replans where flow = ${sync.flow} limit 1`.execute(db)
+  return rows.length > 0
 }
