@@ -58,6 +58,7 @@ const lost = (step: StepRow, reason: string): Settled => ({
   key: step.key,
   event: 'lost',
   state: 'unknown',
+  unclear: true,
   reason,
   due: null,
   attempted: true,

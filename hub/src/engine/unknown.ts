@@ -41,6 +41,7 @@ export async function adoptOrphans(context: Context, seat: Seat): Promise<number
         reason,
         due: null,
         attempted: false,
+        unclear: true,
       })),
       now,
     )
@@ -122,7 +123,7 @@ async function asked(calls: Calls, seat: Seat, group: Group): Promise<Judged[]> 
   const found = await group.sink.find(lend(calls, 'send', first.flow).io, stored)
   return ready.map((step) => {
     const receipt = found.get(step.key) ?? null
-    return { step, says: receipt ? done(step) : goesAgain(context, step, 'it never arrived there'), receipt }
+    return { step, says: receipt ? done(step) : neverArrived(context, step), receipt }
   })
 }
 
@@ -146,12 +147,16 @@ async function mirrored(context: Context, seat: Seat, echo: Ref['kind'], group: 
 async function judge(context: Context, seat: Seat, step: StepRow, echo: Ref['kind']): Promise<Judged> {
   const links = await context.store.linksFrom(seat.workspace, [subjectOf(step)])
   if (linkOf(links, seat, step))
-    return { step, says: goesAgain(context, step, 'written again after an unknown outcome'), receipt: null }
+    return {
+      step,
+      says: { ...goesAgain(context, step, 'written again after an unknown outcome'), unclear: false },
+      receipt: null,
+    }
   const [seen] = await context.store.belongingTo(seat.workspace, [
     { kind: echo, of: { account: seat.account, kind: 'key', id: step.object } },
   ])
   if (seen) return { step, says: done(step), receipt: { id: seen.id } }
-  return { step, says: goesAgain(context, step, 'it never arrived there'), receipt: null }
+  return { step, says: neverArrived(context, step), receipt: null }
 }
 
 const linkOf = (links: readonly Link[], seat: Seat, step: StepRow) =>
@@ -166,6 +171,12 @@ const done = (step: StepRow): Settled => ({
 const goesAgain = (context: Context, step: StepRow, why: string): Settled => ({
   ...again(step, why, { now: context.clock.now(), chance: context.chance }),
   alone: step.attempts >= 2,
+})
+
+/** It did nothing there, so a newer body may take its place. */
+const neverArrived = (context: Context, step: StepRow): Settled => ({
+  ...goesAgain(context, step, 'it never arrived there'),
+  unclear: false,
 })
 
 async function settleAll(context: Context, seat: Seat, judged: readonly Judged[]) {

@@ -157,10 +157,11 @@ export async function supersede(
     update steps s set state = 'superseded', reason = ${reason}, settled_at = ${at}
     from jsonb_to_recordset(${JSON.stringify(objects)}::jsonb) as o(object text, deed text)
     where s.workspace = ${workspace} and s.object = o.object and s.deed = o.deed and s.state = any(${statesThatGiveWay})
+      and not (s.state = 'planned' and s.unclear)
   `.execute(trx)
 }
 
-/** What a plan no longer wants and nobody has sent yet: it stays here. `each` was asked for by a change of its own, which stands. */
+/** What a plan no longer wants and no request can have done yet: it stays here. `each` was asked for by a change of its own, which stands. */
 export async function withdraw(
   trx: Trx,
   flow: { id: string; workspace: string },
@@ -173,7 +174,7 @@ export async function withdraw(
     update steps s set state = 'superseded', reason = 'no longer wanted', settled_at = ${at}
     from jsonb_to_recordset(${JSON.stringify(sources)}::jsonb) as w(account text, kind text, id text)
     where s.workspace = ${flow.workspace} and s.flow = ${flow.id} and s.src_account = w.account and s.src_kind = w.kind and s.src_id = w.id
-      and s.state = 'planned' and s.mode <> 'each' and not (s.key = any(${keep as string[]}))
+      and s.state = 'planned' and not s.unclear and s.mode <> 'each' and not (s.key = any(${keep as string[]}))
   `.execute(trx)
 }
 
@@ -250,6 +251,8 @@ export type Settled = {
   due: Date | null
   attempted: boolean
   alone?: boolean
+  /** Whether a request may have taken effect, where this is what settles it. */
+  unclear?: boolean
 }
 
 /** Moves steps on, each only from a state that the table of states allows for its event. Gives the keys that moved. */
@@ -263,14 +266,15 @@ export async function settle(
   const rows = settled.map((one) => ({
     ...one,
     alone: one.alone ?? false,
+    unclear: one.unclear ?? null,
     from: statesThatBecome(one.event),
     due: one.due?.toISOString() ?? null,
   }))
   const moved = await sql<{ key: string }>`
-    update steps s set state = m.state, reason = m.reason, alone = s.alone or m.alone, due_at = coalesce(m.due, s.due_at),
+    update steps s set state = m.state, reason = m.reason, alone = s.alone or m.alone, unclear = coalesce(m.unclear, s.unclear), due_at = coalesce(m.due, s.due_at),
       attempts = s.attempts + case when m.attempted then 1 else 0 end,
       settled_at = case when m.state in ('done', 'refused', 'cancelled') then ${at}::timestamptz else null end
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m(key text, state text, reason text, due timestamptz, attempted boolean, alone boolean, "from" jsonb)
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m(key text, state text, reason text, due timestamptz, attempted boolean, alone boolean, unclear boolean, "from" jsonb)
     where s.workspace = ${workspace} and s.key = m.key and m."from" ? s.state
     returning s.key
   `.execute(trx)

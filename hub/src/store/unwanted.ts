@@ -18,7 +18,7 @@ export async function dropUnwanted(
   `.execute(trx)
   await sql`
     with back as (
-      select s.key, s.mode, own.state = 'removed' as orphaned,
+      select s.key, s.mode, s.unclear, own.state = 'removed' as orphaned,
         exists (select from looks l where l.flow = s.flow and l.account = s.src_account and l.kind = s.src_kind and l.id = s.src_id) as planned,
         (select l.flow from flows f join looks l on l.flow = f.id and l.account = s.src_account and l.kind = s.src_kind and l.id = s.src_id
           where f.workspace = s.workspace and f.sink = s.sink and f.state <> 'removed'
@@ -29,7 +29,7 @@ export async function dropUnwanted(
       state = case when unwanted then 'superseded' else s.state end, reason = case when unwanted then 'no longer wanted' else s.reason end,
       settled_at = case when unwanted then ${at}::timestamptz else s.settled_at end
     from back cross join lateral (
-      select back.wanted_by is null and (coalesce(back.orphaned, false) or (back.planned and back.mode <> 'each')) as unwanted) judged
+      select back.wanted_by is null and (coalesce(back.orphaned, false) or (back.planned and back.mode <> 'each' and not back.unclear)) as unwanted) judged
     where s.workspace = ${workspace} and s.key = back.key
   `.execute(trx)
 }

@@ -43,6 +43,7 @@ const settled: fc.Arbitrary<Settled> = fc
     due: fc.option(fc.constant(new Date(Date.UTC(2026, 1, 1)))),
     attempted: fc.boolean(),
     alone: fc.boolean(),
+    unclear: fc.boolean(),
   })
   .map((it) => ({ ...it, state: endOf[it.event] }))
 const endOf: Record<Settled['event'], Settled['state']> = {

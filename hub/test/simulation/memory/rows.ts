@@ -184,6 +184,7 @@ export type Step = {
   state: StepState
   reason: string | null
   alone: boolean
+  unclear: boolean
   attempts: number
   attempt: string | null
   due_at: Date

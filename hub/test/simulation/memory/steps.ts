@@ -89,6 +89,7 @@ export function insertSteps(
       state: 'planned',
       reason: null,
       alone: false,
+      unclear: false,
       attempts: 0,
       attempt: null,
       due_at: at,
@@ -112,6 +113,7 @@ export function supersede(
     (row) =>
       row.workspace === workspace &&
       statesThatGiveWay.includes(row.state) &&
+      !(row.state === 'planned' && row.unclear) &&
       wanted.has(named(row.object, row.deed)),
   )
   for (const row of waiting) m.steps.put({ ...row, state: 'superseded', reason, settled_at: at })
@@ -130,6 +132,7 @@ export function withdraw(
       row.workspace === flow.workspace &&
       row.flow === flow.id &&
       row.state === 'planned' &&
+      !row.unclear &&
       row.mode !== 'each' &&
       wanted.has(named(row.src_account, row.src_kind, row.src_id)) &&
       !keep.includes(row.key),
@@ -210,6 +213,7 @@ export function settle(m: Memory, workspace: string, settled: readonly Settled[]
       state: one.state,
       reason: one.reason,
       alone: row.alone || (one.alone ?? false),
+      unclear: one.unclear ?? row.unclear,
       due_at: one.due ?? row.due_at,
       attempts: row.attempts + (one.attempted ? 1 : 0),
       settled_at: ends.includes(one.state) ? at : null,

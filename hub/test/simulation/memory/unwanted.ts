@@ -9,7 +9,7 @@ export function dropUnwanted(m: Memory, workspace: string, keys: readonly string
     const wanted = wantedBy(m, step)
     const isOrphaned = m.flows.get(step.flow)?.state === 'removed'
     const isPlanned = lookOf(m, step.flow, step) !== undefined
-    const isUnwanted = wanted === null && (isOrphaned || (isPlanned && step.mode !== 'each'))
+    const isUnwanted = wanted === null && (isOrphaned || (isPlanned && step.mode !== 'each' && !step.unclear))
     const end = { state: 'superseded', reason: 'no longer wanted', settled_at: at } as const
     m.steps.put({ ...step, flow: wanted ?? step.flow, ...(isUnwanted ? end : {}) })
   }
