@@ -34,6 +34,19 @@ const ks = {
   imported: () => import('./connectors/kickstarter/Imported.tsx'),
 }
 
+const klaviyo = createRoute({
+  getParentRoute: () => frame,
+  path: '/integrations/klaviyo/$id',
+  component: lazy(() => import('./connectors/klaviyo/Klaviyo.tsx'), 'Klaviyo'),
+})
+const kl = {
+  sync: () => import('./connectors/klaviyo/Sync.tsx'),
+  feed: () => import('./connectors/klaviyo/Feed.tsx'),
+  verify: () => import('./connectors/klaviyo/Verify.tsx'),
+  names: () => import('./connectors/klaviyo/Names.tsx'),
+  settings: () => import('./connectors/klaviyo/SettingsPage.tsx'),
+}
+
 const inFrame = [
   createRoute({
     getParentRoute: () => frame,
@@ -59,6 +72,21 @@ const inFrame = [
     getParentRoute: () => frame,
     path: '/integrations/kickstarter/new',
     component: lazy(() => import('./connectors/kickstarter/NewCampaign.tsx'), 'NewCampaign'),
+  }),
+  createRoute({
+    getParentRoute: () => frame,
+    path: '/integrations/klaviyo/new',
+    component: lazy(() => import('./connectors/klaviyo/SetUp.tsx'), 'SetUp'),
+  }),
+  createRoute({
+    getParentRoute: () => frame,
+    path: '/integrations/klaviyo/moving',
+    component: lazy(() => import('./connectors/klaviyo/Moving.tsx'), 'Moving'),
+  }),
+  createRoute({
+    getParentRoute: () => frame,
+    path: '/integrations/klaviyo',
+    component: () => <Navigate to="/integrations" replace />,
   }),
   createRoute({
     getParentRoute: () => frame,
@@ -125,6 +153,17 @@ const inFrame = [
       getParentRoute: () => campaign,
       path: '/import/$id',
       component: lazy(ks.imported, 'Imported'),
+    }),
+  ]),
+  klaviyo.addChildren([
+    createRoute({ getParentRoute: () => klaviyo, path: '/', component: lazy(kl.sync, 'SyncPage') }),
+    createRoute({ getParentRoute: () => klaviyo, path: '/feed', component: lazy(kl.feed, 'FeedPage') }),
+    createRoute({ getParentRoute: () => klaviyo, path: '/verify', component: lazy(kl.verify, 'VerifyPage') }),
+    createRoute({ getParentRoute: () => klaviyo, path: '/names', component: lazy(kl.names, 'NamesPage') }),
+    createRoute({
+      getParentRoute: () => klaviyo,
+      path: '/settings',
+      component: lazy(kl.settings, 'SettingsPage'),
     }),
   ]),
 ]

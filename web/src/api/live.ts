@@ -4,12 +4,12 @@ import { useEffect } from 'react'
 
 /** Which lists a topic of `/api/events` makes old. */
 const wakes: Record<string, string[]> = {
-  connection: ['connections', 'overview', 'issues', 'campaigns', 'integrations'],
+  connection: ['connections', 'overview', 'issues', 'campaigns', 'integrations', 'klaviyo'],
   campaign: ['campaigns', 'overview', 'issues', 'activity', 'integrations'],
   import: ['campaigns', 'activity'],
-  order: ['orders', 'campaigns', 'overview', 'activity', 'integrations'],
+  order: ['orders', 'campaigns', 'overview', 'activity', 'integrations', 'klaviyo'],
   mail: ['mails', 'campaigns'],
-  overview: ['overview', 'issues', 'activity', 'integrations'],
+  overview: ['overview', 'issues', 'activity', 'integrations', 'klaviyo'],
 }
 /** At most one refresh of a list in this time, however fast orders go. */
 const restMs = 800

@@ -20,4 +20,5 @@ export function usePress<O, I = void>(
   })
 }
 
-export const tell = (message: string) => notifications.show({ message, withBorder: true })
+export const tell = (message: string) =>
+  notifications.show({ message, withBorder: true, closeButtonProps: { 'aria-label': 'Close' } })

@@ -109,6 +109,19 @@ export const search = (q: string) =>
     placeholderData: keepPreviousData,
   })
 
+/** Everything that ShipStation is kept in step with, whatever its kind. */
+export const systems = () =>
+  queryOptions({
+    queryKey: ['integrations'],
+    queryFn: async () => {
+      const [kickstarter, klaviyo] = await Promise.all([
+        got(api.GET('/api/campaigns')),
+        got(api.GET('/api/klaviyo')),
+      ])
+      return { campaigns: kickstarter.campaigns, klaviyos: klaviyo.integrations }
+    },
+  })
+
 const at = (id: string) => ({ path: { id } })
 export const watch = (id: string) =>
   queryOptions({

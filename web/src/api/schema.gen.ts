@@ -9265,7 +9265,7 @@ export interface components {
             ok: boolean;
             says: string;
             remedy: string | null;
-            account: components["schemas"]["KlaviyoAccount"] & (Record<string, never> | null);
+            account: components["schemas"]["KlaviyoAccount"] | null;
             scopes: {
                 scope: string;
                 ok: boolean;

@@ -1,25 +1,30 @@
 import { useQuery } from '@tanstack/react-query'
-import { campaigns } from '../api/queries.ts'
+import { systems, watch } from '../api/queries.ts'
 import type { Campaign } from '../api/types.ts'
+import type { Klaviyo } from '../connectors/klaviyo/types.ts'
 import { many } from '../parts/money.ts'
 import { type System, SystemList } from '../parts/SystemList.tsx'
 import { Time } from '../parts/Time.tsx'
+import { lasting } from '../parts/time.ts'
 
 export const Integrations = () => (
   <SystemList
     title="Integrations"
     lead="What ShipStation is kept in step with. They share one connection and never wait for each other."
-    add={{ href: '/integrations/kickstarter/new', title: 'Set up a Kickstarter campaign' }}
+    add={[
+      { href: '/integrations/kickstarter/new', title: 'Set up a Kickstarter campaign' },
+      { href: '/integrations/klaviyo/new', title: 'Set up Klaviyo' },
+    ]}
     none={{
       title: 'No integration yet',
-      says: 'With the Kickstarter pledge manager, finalized pledges go to ShipStation, and tracking numbers come back to the backer report, the backer’s pledge page and their e-mail.',
+      says: 'With the Kickstarter pledge manager, finalized pledges go to ShipStation, and tracking numbers come back. With Klaviyo, what happens to your orders becomes events for flows and segments.',
     }}
-    of={useQuery(campaigns())}
-    rows={(it) => it.campaigns.map(rowOf)}
+    of={useQuery(systems())}
+    rows={(it) => [...it.campaigns.map(campaignRow), ...it.klaviyos.map(klaviyoRow)]}
   />
 )
 
-const rowOf = (it: Campaign): System => ({
+const campaignRow = (it: Campaign): System => ({
   href: `/campaigns/${it.slug}`,
   title: it.name,
   about: `Kickstarter pledge manager · ${it.slug}`,
@@ -36,3 +41,23 @@ const rowOf = (it: Campaign): System => ({
     </>
   ),
 })
+
+const klaviyoRow = (it: Klaviyo): System => ({
+  href: `/integrations/klaviyo/${it.id}`,
+  title: it.title,
+  about: `Klaviyo events · ${it.account.isTest ? 'test account ' : ''}${it.account.id}`,
+  status: it.status,
+  aside: (
+    <>
+      Last event <Time at={it.lastSent} none="not sent yet" />
+      <br />
+      <Lag id={it.id} />
+    </>
+  ),
+})
+
+function Lag({ id }: { id: string }) {
+  const lag = useQuery(watch(id)).data?.lagSeconds
+  if (lag === null || lag === undefined) return null
+  return <>Behind by {lag < 1 ? 'nothing' : lasting(lag)}</>
+}

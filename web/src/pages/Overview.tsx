@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { campaigns, overview } from '../api/queries.ts'
+import { overview, systems } from '../api/queries.ts'
 import type { Overview as OverviewOf } from '../api/types.ts'
+import type { Klaviyo } from '../connectors/klaviyo/types.ts'
 import { Door, DoorButton } from '../parts/Door.tsx'
 import { Meter } from '../parts/Meter.tsx'
 import { AlertTriangle } from '../parts/icons.ts'
@@ -9,6 +10,7 @@ import { many, number } from '../parts/money.ts'
 import { AskedPage, Panel, useTitle } from '../parts/Page.tsx'
 import { Status } from '../parts/Status.tsx'
 import { Strip } from '../parts/Strip.tsx'
+import { Time } from '../parts/Time.tsx'
 import { lasting } from '../parts/time.ts'
 
 export function Overview() {
@@ -26,6 +28,7 @@ export function Overview() {
 }
 
 function Seen({ it }: { it: OverviewOf }) {
+  const { klaviyos = [] } = useQuery(systems()).data ?? {}
   return (
     <>
       <div className="sentence" role="status">
@@ -43,14 +46,22 @@ function Seen({ it }: { it: OverviewOf }) {
           <DoorButton href={it.next.href}>{it.next.action}</DoorButton>
         </section>
       )}
-      {it.integrations.length === 0 && <HowItGoes />}
+      {it.integrations.length === 0 && klaviyos.length === 0 && <HowItGoes />}
       <Integrations of={it.integrations} />
       {it.budgets.map((budget) => (
         <Panel
           key={budget.account}
           title={budget.title}
-          note="ShipStation allows a fixed number of requests a minute. All integrations share it."
-          actions={<Door href={`/connections/${budget.connection}`}>Open the connection</Door>}
+          note={
+            budget.account.startsWith('shipstation:')
+              ? 'ShipStation allows a fixed number of requests a minute. All integrations share it.'
+              : 'So many requests a minute are allowed for each kind of call.'
+          }
+          actions={
+            budget.account.startsWith('shipstation:') && (
+              <Door href={`/connections/${budget.connection}`}>Open the connection</Door>
+            )
+          }
         >
           <Meter of={budget} />
         </Panel>
@@ -108,10 +119,9 @@ function HowItGoes() {
 
 function Integrations({ of }: { of: OverviewOf['integrations'] }) {
   const running = new Set(of.map((it) => it.href))
-  const begun = (useQuery(campaigns()).data?.campaigns ?? []).filter(
-    (it) => !running.has(`/campaigns/${it.slug}`),
-  )
-  if (of.length + begun.length === 0) return null
+  const { campaigns = [], klaviyos = [] } = useQuery(systems()).data ?? {}
+  const begun = campaigns.filter((it) => !running.has(`/campaigns/${it.slug}`))
+  if (of.length + begun.length + klaviyos.length === 0) return null
   return (
     <Panel title="Integrations" flush>
       <ul className="integrations">
@@ -146,6 +156,11 @@ function Integrations({ of }: { of: OverviewOf['integrations'] }) {
             </div>
           </li>
         ))}
+        {klaviyos
+          .filter((it) => !of.some((one) => one.id === it.id))
+          .map((it) => (
+            <KlaviyoRow key={it.id} it={it} />
+          ))}
         {begun.map((it) => (
           <li key={it.slug}>
             <div>
@@ -161,6 +176,30 @@ function Integrations({ of }: { of: OverviewOf['integrations'] }) {
         ))}
       </ul>
     </Panel>
+  )
+}
+
+function KlaviyoRow({ it }: { it: Klaviyo }) {
+  const href = `/integrations/klaviyo/${it.id}`
+  return (
+    <li>
+      <div>
+        <Door href={href} className="door strong" data-row-door="">
+          {it.title}
+        </Door>
+        <div className="small">
+          <Status of={it.status} />
+        </div>
+      </div>
+      <dl className="counts small">
+        <Seen24 label="Sent in 24 hours" n={it.queue.doneToday} href={`${href}/feed?state=sent`} />
+        <Seen24 label="Wait" n={it.queue.waiting + it.queue.sending} href={`${href}/feed?state=waiting`} />
+        <Seen24 label="Refused" n={it.queue.refused} href={`${href}/feed?state=problem`} />
+      </dl>
+      <p className="small dim">
+        Last event <Time at={it.lastSent} none="not sent yet" />
+      </p>
+    </li>
   )
 }
 

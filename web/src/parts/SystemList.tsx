@@ -21,7 +21,7 @@ export type System = {
 type SystemListProps<T> = {
   title: string
   lead: string
-  add: { href: string; title: string }
+  add: { href: string; title: string }[]
   /** nothing there yet: what would be, and why one wants it */
   none: { title: string; says: string }
   of: UseQueryResult<T>
@@ -36,11 +36,13 @@ export function SystemList<T>({ title, lead, add, none, of, rows }: SystemListPr
       title={title}
       lead={lead}
       actions={
-        some ? (
-          <DoorButton href={add.href} variant="default" leftSection={<Plus size={16} />}>
-            {add.title}
-          </DoorButton>
-        ) : null
+        some
+          ? add.map((one) => (
+              <DoorButton key={one.href} href={one.href} variant="default" leftSection={<Plus size={16} />}>
+                {one.title}
+              </DoorButton>
+            ))
+          : null
       }
     >
       <Asked of={of}>
@@ -54,7 +56,18 @@ export function SystemList<T>({ title, lead, add, none, of, rows }: SystemListPr
               </ul>
             </section>
           ) : (
-            <Empty title={none.title} action={<DoorButton href={add.href}>{add.title}</DoorButton>}>
+            <Empty
+              title={none.title}
+              action={
+                <div className="line">
+                  {add.map((one) => (
+                    <DoorButton key={one.href} href={one.href}>
+                      {one.title}
+                    </DoorButton>
+                  ))}
+                </div>
+              }
+            >
               {none.says}
             </Empty>
           )

@@ -22,7 +22,7 @@ export const checked = z
     ok: z.boolean(),
     says: z.string(),
     remedy: z.string().nullable(),
-    account: account.nullable(),
+    account: account.or(z.null()),
     scopes: z.array(z.object({ scope: z.string(), ok: z.boolean(), needed: z.boolean(), says: z.string() })),
     integration: z
       .string()

@@ -112,7 +112,7 @@ async function usersOf(db: Db, row: ConnectionRow): Promise<View['usedBy']> {
   `.execute(db)
   return rows.map(({ id, connector, account, name }) =>
     connector === 'klaviyo'
-      ? { id, title: `Klaviyo – ${name ?? account}`, href: `/klaviyo/${id}` }
+      ? { id, title: `Klaviyo – ${name ?? account}`, href: `/integrations/klaviyo/${id}` }
       : {
           ...{ id, title: `Kickstarter – ${name ?? account}` },
           href: `/campaigns/${account.replace(/^kickstarter:/, '')}`,

@@ -75,13 +75,16 @@ async function titlesOfFlows(
   flows: readonly string[],
 ): Promise<Map<string, string>> {
   const { rows } = await sql<{ flow: string; account: string; name: string | null }>`
-    select f.id as flow, i.account, r.data ->> 'name' as name from flows f join integrations i on i.id = f.integration
+    select f.id as flow, i.account, coalesce(r.data ->> 'name', k.settings ->> 'name') as name from flows f join integrations i on i.id = f.integration
     left join records r on r.workspace = i.workspace and r.account = i.account and r.kind = 'campaign'
+    left join connections k on k.workspace = i.workspace and k.account = i.account and k.removed_at is null
     where f.workspace = ${workspace} and f.id = any(${flows as string[]})
   `.execute(deps.db)
   return new Map(rows.map(({ flow, account, name }) => [flow, titleOf(account, name)]))
 }
 
 /** An integration's name on every screen. */
-export const titleOf = (account: string, name: string | null) =>
-  `Kickstarter – ${name ?? account.replace(/^kickstarter:/, '')}`
+export const titleOf = (account: string, name: string | null) => {
+  const [connector = '', id = ''] = account.split(':')
+  return `${connector === 'klaviyo' ? 'Klaviyo' : 'Kickstarter'} – ${name ?? id}`
+}

@@ -128,6 +128,7 @@ export async function nextStep(db: Db, workspace: string): Promise<Answer<typeof
     unmapped: number
     synced: boolean
     released: boolean
+    others: boolean
   }>`
     select exists (select from connections c where c.workspace = ${workspace} and c.removed_at is null) as connected, i.slug, i.name,
       exists (select from records p where p.workspace = ${workspace} and p.account = i.account and p.kind = 'pledge' and not p.gone) as pledges,
@@ -136,7 +137,8 @@ export async function nextStep(db: Db, workspace: string): Promise<Answer<typeof
         where p.workspace = ${workspace} and p.account = i.account and p.kind = 'pledge' and not p.gone and (item ->> 'quantity')::int > 0
           and (m.id is null or (m.data -> 'lines' = 'null'::jsonb and m.data ->> 'digital' = 'false')))::int as unmapped,
       i.connected <> '' as synced,
-      coalesce((select (r.data ->> 'all')::boolean from records r where r.workspace = ${workspace} and r.account = i.account and r.kind = 'release' and r.id = 'orders'), false) as released
+      coalesce((select (r.data ->> 'all')::boolean from records r where r.workspace = ${workspace} and r.account = i.account and r.kind = 'release' and r.id = 'orders'), false) as released,
+      exists (select from integrations o where o.workspace = ${workspace} and o.connector <> 'kickstarter' and o.state <> 'removed') as others
     from (select 1) one left join lateral (
       select i.account, i.connected, c.id as slug, c.data ->> 'name' as name from integrations i
       join records c on c.workspace = i.workspace and c.account = i.account and c.kind = 'campaign' and not c.gone
@@ -148,6 +150,7 @@ export async function nextStep(db: Db, workspace: string): Promise<Answer<typeof
       says: 'Connect ShipStation, or start the sandbox to look around without an account.',
       ...{ action: 'Connect ShipStation', href: '/connections/new' },
     }
+  if (!it.slug && it.others) return null
   if (!it.slug)
     return {
       says: 'Set up the campaign whose backers you ship to.',

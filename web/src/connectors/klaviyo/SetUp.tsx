@@ -1,0 +1,139 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { connections } from '../../api/queries.ts'
+import type { Connection } from '../../api/types.ts'
+import { DoorButton, useGo } from '../../parts/Door.tsx'
+import { Asked, Empty } from '../../parts/Empty.tsx'
+import { CircleCheck } from '../../parts/icons.ts'
+import { Page } from '../../parts/Page.tsx'
+import { Wizard } from '../../parts/Wizard.tsx'
+import { AllowStep } from './AllowStep.tsx'
+import { ChooseStep } from './ChooseStep.tsx'
+import { type Draft, forgetDraft, keepDraft, keptKey, readDraft } from './draft.ts'
+import { KeyStep } from './KeyStep.tsx'
+import { review } from './queries.ts'
+import { RunStep } from './RunStep.tsx'
+import type { Review } from './types.ts'
+import '../../look/kickstarter.css'
+import '../../look/order.css'
+import './klaviyo.css'
+
+/** From a private key to the first event. Nothing is stored before the last press. */
+export function SetUp() {
+  const [started, setStarted] = useState<{ says: string; id: string } | null>(null)
+  const list = useQuery(connections())
+  return (
+    <Page
+      title="Set up Klaviyo"
+      lead="What happens to your orders in ShipStation becomes events in Klaviyo, for flows and segments."
+    >
+      {started ? (
+        <Started {...started} />
+      ) : (
+        <Asked of={list}>
+          {(it) => <WithShipStation of={it.connections.filter(isShipStation)} onStarted={setStarted} />}
+        </Asked>
+      )}
+    </Page>
+  )
+}
+
+const isShipStation = (it: Connection) => it.connector === 'shipstation'
+type Begun = { onStarted: (it: { says: string; id: string }) => void }
+
+function WithShipStation({ of, onStarted }: Begun & { of: Connection[] }) {
+  const [first] = of
+  return first ? (
+    <Steps of={of} first={first.id} onStarted={onStarted} />
+  ) : (
+    <Empty
+      title="Connect ShipStation first"
+      action={<DoorButton href="/connections/new">Connect ShipStation</DoorButton>}
+    >
+      The events are made of its orders and labels. One connection serves every integration.
+    </Empty>
+  )
+}
+
+const titles = ['Private key', 'What is read and written', 'What is sent', 'Look and start']
+
+function Steps({ of, first, onStarted }: Begun & { of: Connection[]; first: string }) {
+  const go = useGo()
+  const [draft, setDraft] = useState(readDraft)
+  const connection = of.some((one) => one.id === draft.connection) ? draft.connection : first
+  const about = useQuery(review(connection))
+  const change = (patch: Partial<Draft>) => {
+    const next = { ...draft, ...patch }
+    keepDraft(next)
+    setDraft(next)
+  }
+  const cancel = () => {
+    forgetDraft()
+    go('/integrations')
+  }
+  const to = (step: number) => () => change({ step })
+  const tried = keptKey()
+  const step = tried === null ? 0 : draft.step
+  const body = (it: Review) => {
+    const settings = draft.settings ?? it.usual
+    const common = { it, connection, settings, onCancel: cancel }
+    if (tried === null || step === 0) return <KeyStep onNext={to(1)} onCancel={cancel} />
+    if (step === 1)
+      return (
+        <AllowStep
+          {...common}
+          account={tried.checked.account}
+          connections={of}
+          onConnection={(id) => change({ connection: id, settings: null })}
+          onAllow={to(2)}
+          onBack={to(0)}
+        />
+      )
+    if (step === 2)
+      return (
+        <ChooseStep
+          {...common}
+          value={settings}
+          onChange={(patch) => change({ settings: { ...settings, ...patch } })}
+          onNext={to(3)}
+          onBack={to(1)}
+        />
+      )
+    return (
+      <RunStep
+        {...common}
+        tried={tried}
+        reading={it.reading}
+        onBack={to(2)}
+        onStarted={(done) => {
+          forgetDraft()
+          onStarted(done)
+        }}
+      />
+    )
+  }
+  return (
+    <Wizard at={step} steps={titles.map((title, place) => ({ title, done: place < step }))}>
+      <Asked of={about}>{body}</Asked>
+    </Wizard>
+  )
+}
+
+const Started = ({ says, id }: { says: string; id: string }) => (
+  <section className="checked started" data-tone="good" role="status">
+    <p className="line">
+      <CircleCheck size={20} className="tone" aria-hidden />
+      <b className="grow">{says}</b>
+    </p>
+    <p>
+      The history goes first. In Klaviyo: <b>Analytics</b>, <b>Metrics</b>, and choose <b>API</b> in the
+      drop-down of all metrics.
+    </p>
+    <div className="line">
+      <DoorButton href={`/integrations/klaviyo/${id}`}>See how it goes</DoorButton>
+      <DoorButton href={`/integrations/klaviyo/${id}/verify`} variant="default">
+        Verify the counts
+      </DoorButton>
+    </div>
+  </section>
+)
