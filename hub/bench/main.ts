@@ -1,6 +1,7 @@
 import { availableParallelism, cpus } from 'node:os'
 import { fullSpeed } from './full-speed.ts'
 import { importAlone } from './import.ts'
+import { klaviyo } from './klaviyo.ts'
 import { paced } from './paced.ts'
 import { startTimes } from './start.ts'
 import { figures as shipstation } from '../../shipstation/bench/figures.ts'
@@ -13,6 +14,7 @@ const parts: Record<string, () => Promise<object>> = {
   import: importAlone,
   full: fullSpeed,
   paced,
+  klaviyo,
   web: firstLoad,
   shipstation,
 }
