@@ -11,7 +11,9 @@ import { until } from '../demo/until.ts'
 const orders = Number(process.env.BENCH_ORDERS ?? 100_000)
 /** One factor moves all three clocks: Klaviyo's minute is half a minute here. */
 const speed = 2
-const labels = 40
+const labels = 12
+/** A label takes some of ShipStation's forty requests a minute to be seen: closer together the minute is measured, not the way. */
+const apartMs = 8_000
 type Shown = { queue: { waiting: number; sending: number }; status: { word: string } }
 type Connection = { id: string; streams: { name: string; records: number; lastRead: string | null }[] }
 type Report = {
@@ -120,7 +122,7 @@ async function latency(): Promise<object> {
     })
     return (await answer.json()) as { order: { orderId: number } } // why: the sandbox's page reads the same
   }
-  const took: number[] = []
+  const made: number[] = []
   for (let n = 0; n < labels; n++) {
     const { order } = await steer('orders', {
       customerEmail: `b${n}@lighthouse.coffee`,
@@ -134,18 +136,22 @@ async function latency(): Promise<object> {
       },
       items: [{ sku: 'BEAN-01', name: 'Harbour Blend', quantity: 1, unitPrice: 14.5 }],
     })
+    made.push(order.orderId)
+  }
+  const told = (orderId: number, withNumber: boolean) =>
+    on.far.account.events
+      .all()
+      .some(
+        ({ properties: p }) =>
+          p.OrderId === String(orderId) && (!withNumber || p.TrackingNumber !== undefined),
+      )
+  await until('all orders are told', async () => made.every((id) => told(id, false)), 180)
+  const took: number[] = []
+  for (const id of made) {
+    await new Promise((resolve) => setTimeout(resolve, apartMs))
     const began = performance.now()
-    await steer(`orders/${order.orderId}/label`)
-    await until(
-      'the label is told',
-      async () =>
-        on.far.account.events
-          .all()
-          .some(
-            ({ properties }) => properties.OrderId === String(order.orderId) && properties.TrackingNumber,
-          ),
-      90,
-    )
+    await steer(`orders/${id}/label`)
+    await until('the label is told', async () => told(id, true), 120)
     took.push(performance.now() - began)
   }
   const sorted = took.toSorted((a, b) => a - b)
@@ -154,4 +160,8 @@ async function latency(): Promise<object> {
   return { labels, p50: at(0.5), p95: at(0.95), most: at(1), atMost: { p95: 2000 } }
 }
 
-export const klaviyo = async () => ({ labelToEventMs: await latency(), history: await rate() })
+export async function klaviyo(): Promise<object> {
+  const labelToEventMs = await latency()
+  console.error(JSON.stringify(labelToEventMs))
+  return { labelToEventMs, history: await rate() }
+}
