@@ -29,15 +29,15 @@ export function sceneOf(dice: Dice, faults: Faults): Scene {
   if (isNight) faults.count('clock change')
   return {
     start: isNight ? one.pick(nights) : plain + one.below(24) * HOUR,
-    busyMs: one.pick([0.5, 1, 1, 2, 4]) * HOUR,
-    processes: one.pick([1, 1, 2, 3]),
-    workspaces: one.hits(0.2) ? ['wsa', 'wsb'] : ['wsa'],
-    everySeconds: one.pick([60, 300, 600]),
+    busyMs: one.pick([0.2, 0.3, 0.3, 0.5, 0.5, 0.5, 0.75, 0.75, 1, 2.5]) * HOUR,
+    processes: one.pick([1, 1, 1, 2, 2, 3]),
+    workspaces: one.hits(0.1) ? ['wsa', 'wsb'] : ['wsa'],
+    everySeconds: one.pick([120, 300, 300, 600]),
     keyHours: one.pick([null, null, 6]),
     orders: one.below(4),
     pledges: 1 + one.below(6),
     deeds: 5 + one.below(30),
     lateMs: faults.has('late visibility') ? one.pick([20_000, 120_000, 240_000]) : 0,
-    look: one.pick([10_000, 30_000]),
+    look: one.pick([30_000, 60_000, 60_000]),
   }
 }

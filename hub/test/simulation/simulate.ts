@@ -5,7 +5,7 @@ import type { Asked, Store } from '../../src/store/store.ts'
 import { type Company, connectorsOf, furnish, integrationOf } from './company.ts'
 import { type Counts, Faults } from './faults.ts'
 import { Post } from './far/post.ts'
-import type { Ground } from './hands.ts'
+import type { Dump, Ground } from './hands.ts'
 import { Dice } from './kernel/dice.ts'
 import { Kernel } from './kernel/kernel.ts'
 import { Process } from './kernel/process.ts'
@@ -28,6 +28,8 @@ export type Lived = {
 
 const HOUR = 3_600_000
 const enough = 80 * HOUR
+/** So many looks in a row find nothing to do: what was being read has come in. */
+const looks = 3
 
 /** One seed from its beginning to its rest, on this ground. */
 export async function simulate(
@@ -48,6 +50,7 @@ class Hub {
   readonly #trace: Trace
   readonly #ground: Ground
   readonly #store: Store
+  readonly #timing: Context['timing']
   readonly #post = new Post()
   readonly #companies: Company[] = []
   readonly #people: People[] = []
@@ -57,6 +60,7 @@ class Hub {
   #oracle: Oracle | null = null
   #drawn = 0
   #setNow = -1
+  #atRest: Dump | null = null
 
   constructor(seed: number, ground: Ground, print: ((line: string) => void) | null) {
     this.#seed = seed
@@ -64,6 +68,8 @@ class Hub {
     this.#faults = new Faults(this.#dice)
     this.#scene = sceneOf(this.#dice, this.#faults)
     this.#kernel = new Kernel(this.#scene.start)
+    const { look } = this.#scene
+    this.#timing = { lease: 100_000, beat: 30_000, deadline: 30_000, look, late: null, limit: null }
     this.#trace = new Trace(60, print)
     this.#ground = ground
     this.#store = this.#timed(ground.store)
@@ -81,7 +87,7 @@ class Hub {
     } catch (error) {
       this.#oracle?.says(`I10 ${error instanceof Error ? (error.stack ?? '') : String(error)}`)
     }
-    this.#trace.weigh(plain(await this.#ground.hands.dump()))
+    this.#trace.weigh(plain(this.#atRest ?? (await this.#ground.hands.dump())))
     for (const process of this.#running.keys()) process.state = 'dead'
     return {
       seed: this.#seed,
@@ -128,19 +134,16 @@ class Hub {
 
   /** The database's clock is set before whatever it is asked. */
   #timed(store: Store): Store {
-    const set = async () => {
-      if (this.#setNow === this.#kernel.now) return
-      this.#setNow = this.#kernel.now
-      await this.#ground.setNow(this.#kernel.now)
-    }
     const asked = Object.fromEntries(
-      Object.entries(store).map(([name, deed]) => [
-        name,
-        async (...given: unknown[]) => {
-          await set()
-          return (deed as (...all: unknown[]) => Promise<unknown>)(...given) // why: each is a function of what it is given
-        },
-      ]),
+      Object.entries(store).map(([name, ask]) => {
+        const deed = ask as (...all: unknown[]) => Promise<unknown> // why: each is a function of what it is given
+        const timed = (...given: unknown[]) => {
+          if (this.#setNow === this.#kernel.now) return deed(...given)
+          this.#setNow = this.#kernel.now
+          return this.#ground.setNow(this.#kernel.now).then(() => deed(...given))
+        }
+        return [name, timed]
+      }),
     )
     return asked as Asked as Store // why: the same names
   }
@@ -165,7 +168,6 @@ class Hub {
   }
 
   #contextOf(process: Process): Context {
-    const { look } = this.#scene
     if (!this.#network || !this.#registry) throw new Error('nothing is furnished')
     return {
       ...{ store: process.store, registry: this.#registry, clock: process.clock, chance: process.chance },
@@ -173,7 +175,7 @@ class Hub {
       mail: this.#post.senderOf(process),
       secretsOf: (row) => JSON.parse(row.secrets),
       sealSecrets: (_, secrets) => JSON.stringify(secrets),
-      timing: { lease: 90_000, beat: 20_000, deadline: 30_000, look, late: null, limit: null },
+      timing: this.#timing,
       clean: (text) => text,
       says: {
         info() {},
@@ -237,22 +239,25 @@ class Hub {
         JSON.stringify(company.ledger.secrets),
       )
     }
+    // What is due is done when it is due; only what nobody could know of is looked for more seldom.
+    this.#timing.look = 120_000
     for (const process of this.#running.keys()) process.skew = 0
-    const since = kernel.now + 600_000
+    const since = kernel.now + 60_000
     const end = kernel.now + enough
     let left: string[] = []
-    let isAtRest = false
+    let clean = 0
     const look = () => {
-      kernel.later(120_000, look)
+      kernel.later(30_000, look)
       if (kernel.now < since) return
       kernel.ask(async () => {
         left = [...(await this.#ground.hands.left()), ...(this.#oracle?.unread(since) ?? [])]
-        isAtRest = left.length === 0
+        clean = left.length === 0 ? clean + 1 : 0
       })
     }
     look()
-    await kernel.until(end, () => isAtRest || (this.#oracle?.broken ?? false))
-    this.#oracle?.rest(isAtRest ? [] : left, await this.#ground.hands.dump())
+    await kernel.until(end, () => clean === looks || (this.#oracle?.broken ?? false))
+    this.#atRest = await this.#ground.hands.dump()
+    this.#oracle?.rest(clean === looks ? [] : left, this.#atRest)
   }
 }
 

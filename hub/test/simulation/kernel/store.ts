@@ -93,7 +93,6 @@ function stepsOf(process: Process, seat: Seat): Work {
       }
       const deed = seat.tx?.[name as keyof Work] as (...all: unknown[]) => Promise<unknown> // why: the proxy is asked for these names alone
       const answer = await deed(...given)
-      await drained()
       noted(name, given, note)
       return answer
     }

@@ -101,16 +101,34 @@ const deeds: Deeds = {
 /** The engine's store in memory: the same answers as PostgreSQL in the same order, one transaction at a time. */
 export function memoryStore(m: Memory): Store {
   let turn: Promise<unknown> = Promise.resolve()
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const mine = turn.then(work)
-    turn = mine.catch(() => {})
+  let waiting = 0
+  const inTurn = <T>(work: () => Promise<T> | T): Promise<T> => {
+    waiting += 1
+    const mine = waiting === 1 ? startedNow(work) : turn.then(work)
+    const over = () => void (waiting -= 1)
+    turn = mine.then(over, over)
     return mine
   }
   const tx = bound(m, async (run) => run()) as Work // why: the same functions without their first argument
-  const alone = (run: () => unknown) => inTurn(async () => committed(m, async () => run()))
+  const alone = (run: () => unknown) => inTurn(() => committedNow(m, run))
   return {
     ...(bound(m, alone) as Asked), // why: the same functions without their first argument, which the type cannot see through a loop
     transaction: (work) => inTurn(() => committed(m, () => work(tx))),
+  }
+}
+
+/** Nobody is before it: it need not wait for its turn. */
+const startedNow = async <T>(work: () => Promise<T> | T): Promise<T> => work()
+
+function committedNow(m: Memory, deed: () => unknown): unknown {
+  m.undo.begin()
+  try {
+    const answer = deed()
+    m.undo.commit()
+    return answer
+  } catch (error) {
+    m.undo.rollback()
+    throw error
   }
 }
 

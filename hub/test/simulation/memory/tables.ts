@@ -60,15 +60,16 @@ export class Table<Row extends object> {
 }
 
 /** As a `jsonb` column gives it back: nothing undefined, no dates, nobody else's object, members by length and then by letters. */
-export const asJson = <T>(value: T): T =>
-  value === undefined || value === null ? value : (ordered(JSON.parse(JSON.stringify(value))) as T) // why: what was JSON stays what it was
+export const asJson = <T>(value: T): T => kept(value) as T // why: what was JSON stays what it was
 
-function ordered(value: unknown): unknown {
+function kept(value: unknown): unknown {
   if (value === null || typeof value !== 'object') return value
-  if (Array.isArray(value)) return value.map(ordered)
+  if (Array.isArray(value)) return value.map((one: unknown) => kept(one) ?? null)
+  if (value instanceof Date) return value.toJSON()
   const members = value as Record<string, unknown> // why: an object that is no array and not null
   const out: Record<string, unknown> = {}
-  for (const name of Object.keys(members).sort(byLength)) out[name] = ordered(members[name])
+  for (const name of Object.keys(members).sort(byLength))
+    if (members[name] !== undefined) out[name] = kept(members[name])
   return out
 }
 const byLength = (a: string, b: string) => a.length - b.length || (a < b ? -1 : 1)
