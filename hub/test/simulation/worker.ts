@@ -11,13 +11,13 @@ process.on('unhandledRejection', (error) =>
 )
 
 for (seed of seeds) {
-  const start = process.cpuUsage()
+  const start = process.threadCpuUsage()
   const lived: Lived = await simulate(
     seed,
     memoryGround(),
     print ? { print: (line) => console.log(line) } : {},
   )
-  const { user, system } = process.cpuUsage(start)
+  const { user, system } = process.threadCpuUsage(start)
   lived.violations.push(...stray.splice(0))
   parentPort?.postMessage({ ...lived, ms: (user + system) / 1000 })
 }
