@@ -133,8 +133,9 @@ const Legend = ({ hasKlaviyo }: { hasKlaviyo: boolean }) => (
   </figcaption>
 )
 
+/** Beside its day, on the side where there is room: it never covers what it speaks of. */
 const Tip = ({ day, x, wide }: { day: Day; x: number; wide: number }) => (
-  <div className="chart-tip" style={{ left: Math.min(Math.max(8, x - 80), wide - 176) }} role="status">
+  <div className="chart-tip" style={{ left: x > wide / 2 ? x - 188 : x + 20 }} role="status">
     <b>{dayOf(day.day)}</b>
     <dl>
       <dt>ShipStation</dt>

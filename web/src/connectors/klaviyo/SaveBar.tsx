@@ -8,6 +8,7 @@ import { many } from '../../parts/money.ts'
 import { Problem } from '../../parts/Problem.tsx'
 import { outlook } from './queries.ts'
 import type { Changing } from './settings.ts'
+import '../../look/mapping.css'
 
 /** What the changes would cause, in numbers, in sight until they are saved or taken back. */
 export function SaveBar({ id, of: { value, changes, takeBack } }: { id: string; of: Changing }) {

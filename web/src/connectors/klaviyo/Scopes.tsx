@@ -2,8 +2,8 @@ import { Door } from '../../parts/Door.tsx'
 import { AlertTriangle, CircleCheck, CircleX, InfoCircle } from '../../parts/icons.ts'
 import type { CheckedKey } from './types.ts'
 
-/** What Klaviyo answered to a key: whose it is, each scope on its own, and the one thing to do about it. */
-export function CheckedAnswer({ it }: { it: CheckedKey }) {
+/** What Klaviyo answered to a key: whose it is, each scope on its own, and the one thing to do about it. `again`: of a key that is in use. */
+export function CheckedAnswer({ it, again = false }: { it: CheckedKey; again?: boolean }) {
   const tone = !it.ok ? 'bad' : it.scopes.some(({ ok }) => !ok) ? 'wait' : 'good'
   const Icon = tone === 'good' ? CircleCheck : AlertTriangle
   return (
@@ -12,7 +12,7 @@ export function CheckedAnswer({ it }: { it: CheckedKey }) {
         <Icon size={18} className="tone" aria-hidden />
         <b className="grow">{it.says}</b>
       </p>
-      {it.account?.isTest && (
+      {it.account?.isTest && !again && (
         <p>
           <b>A test account.</b> Events are kept apart from your real customers; set the real account up as an
           integration of its own when you are satisfied.
@@ -36,7 +36,7 @@ export function CheckedAnswer({ it }: { it: CheckedKey }) {
         </ul>
       )}
       {it.remedy && <p>{it.remedy}</p>}
-      {it.integration && (
+      {it.integration && !again && (
         <p>
           This account is set up already.{' '}
           <Door href={`/integrations/klaviyo/${it.integration}`}>Open it</Door> and change its settings there.

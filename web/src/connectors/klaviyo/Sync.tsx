@@ -53,7 +53,7 @@ function Card({ it }: { it: Klaviyo }) {
             Paused by {it.pausedBy ?? 'somebody'} <Time at={it.pausedAt} />. Events that come up wait here.
           </p>
         )}
-        {check.data && <CheckedAnswer it={check.data} />}
+        {check.data && <CheckedAnswer it={check.data} again />}
         <Problem of={check.error} />
         <Queue it={it} />
         <History it={it} />

@@ -16,7 +16,7 @@ export function Trouble({ it }: { it: Klaviyo }) {
   if (it.key.stopped) return <BadKey it={it} {...it.key.stopped} />
   if (it.queue.throttledUntil)
     return (
-      <div className="note line" data-tone="busy" role="status">
+      <div className="note zones" data-tone="busy" role="status">
         <Hourglass size={16} className="tone" aria-hidden />
         <span className="grow">
           Klaviyo asks to wait: this minute’s requests of the account are used up, perhaps by other programs.
@@ -57,7 +57,7 @@ function BadKey({ it, says, remedy }: { it: Klaviyo; says: string; remedy: strin
             {it.settings.staleHours} hours by then starts no flow.
           </p>
         </div>
-        {again.data && <CheckedAnswer it={again.data} />}
+        {again.data && <CheckedAnswer it={again.data} again />}
         <Problem of={again.error} />
         <div className="line">
           <ReplaceKey id={it.id} name={it.account.name} main />
