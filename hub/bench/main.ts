@@ -1,4 +1,5 @@
 import { availableParallelism, cpus } from 'node:os'
+import { fenceOne } from './engine/fence-one.ts'
 import { fullSpeed } from './full-speed.ts'
 import { importAlone } from './import.ts'
 import { klaviyo } from './klaviyo.ts'
@@ -16,6 +17,7 @@ const parts: Record<string, () => Promise<object>> = {
   paced,
   klaviyo,
   web: firstLoad,
+  'fence-one': fenceOne,
   shipstation,
 }
 const figures: Record<string, object> = {}

@@ -3,16 +3,24 @@ import type { Ref } from '../connector.ts'
 
 /** JSON with sorted members: two texts are equal exactly when the values are. Every record that is read comes through here. */
 export function canonical(value: unknown): string {
+  if (typeof value === 'string') return texted(value)
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  const members = value as Record<string, unknown> // why: an object that is no array and not null
   let text = ''
+  if (Array.isArray(value)) {
+    for (const one of value) text += `${text === '' ? '' : ','}${canonical(one)}`
+    return `[${text}]`
+  }
+  const members = value as Record<string, unknown> // why: an object that is no array and not null
   for (const name of Object.keys(members).sort()) {
     const member = members[name]
     if (member !== undefined) text += `${text === '' ? '' : ','}${quoted(name)}:${canonical(member)}`
   }
   return `{${text}}`
 }
+
+/** Most texts need no escaping, and to see that is quicker than to ask for it. Lone surrogates are escaped too. */
+const plain = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/
+const texted = (value: string) => (plain.test(value) ? `"${value}"` : JSON.stringify(value))
 
 /** Members are called the same in ten thousand records: their names are quoted once. */
 const names = new Map<string, string>()

@@ -57,7 +57,10 @@ export async function rawsAfter(
   return rows
 }
 
-/** Writes numbered news into log and mirror at once. */
+/**
+ * Writes numbered news into log and mirror at once. The mirror takes its rows from the log's: what PostgreSQL has packed there once is
+ * copied as it is, and packing is the most that a page costs.
+ */
 export async function append(
   trx: Trx,
   page: Omit<SeenPage, 'items'>,
@@ -75,19 +78,21 @@ export async function append(
     before_hash: item.before,
     version: item.version,
     seq: String(item.seq),
-    made: item.made ?? null,
     request: String(item.request),
   }))
-  const json = JSON.stringify(rows)
   const { workspace, account, kind, at, source, why } = page
   await sql`
-    with fresh as (select * from jsonb_to_recordset(${json}::jsonb)
-      as f(id text, raw jsonb, data jsonb, gone boolean, hash text, before_hash text, version text, seq bigint, made timestamptz, request bigint)),
-    logged as (
-      insert into changes (workspace, seq, account, kind, id, after, raw, gone, before_hash, hash, version, request, seen_at, source, why)
-      select ${workspace}, seq, ${account}, ${kind}, id, data, raw, gone, before_hash, hash, version, request, ${at}, ${source}, ${why} from fresh)
+    insert into changes (workspace, seq, account, kind, id, after, raw, gone, before_hash, hash, version, request, seen_at, source, why)
+    select ${workspace}, seq, ${account}, ${kind}, id, data, raw, gone, before_hash, hash, version, request, ${at}, ${source}, ${why}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as f(id text, raw jsonb, data jsonb, gone boolean, hash text, before_hash text, version text, seq bigint, request bigint)
+  `.execute(trx)
+  const made = fresh.map((item) => ({ seq: String(item.seq), made: item.made ?? null }))
+  await sql`
     insert into records (workspace, account, kind, id, raw, data, gone, hash, version, request, seq, seen_at, made)
-    select ${workspace}, ${account}, ${kind}, id, raw, data, gone, hash, version, request, seq, ${at}, made from fresh
+    select c.workspace, c.account, c.kind, c.id, c.raw, c.after, c.gone, c.hash, c.version, c.request, c.seq, c.seen_at, f.made
+    from jsonb_to_recordset(${JSON.stringify(made)}::jsonb) as f(seq bigint, made timestamptz)
+    join changes c on c.workspace = ${workspace} and c.seq = f.seq
     on conflict (workspace, account, kind, id) do update set raw = excluded.raw, data = excluded.data, gone = excluded.gone,
       hash = excluded.hash, version = excluded.version, request = excluded.request, seq = excluded.seq, seen_at = excluded.seen_at,
       made = coalesce(excluded.made, records.made)
@@ -95,23 +100,21 @@ export async function append(
   await relate(trx, page, fresh)
 }
 
+/** What a changed record still belongs to stays as it is. */
 async function relate(trx: Trx, page: Omit<SeenPage, 'items'>, fresh: readonly Fresh[]) {
   const changed = fresh.filter((item) => item.before !== null).map((item) => item.id)
-  const { workspace, account, kind } = page
-  if (changed.length > 0) {
-    await sql`delete from record_of where workspace = ${workspace} and account = ${account} and kind = ${kind} and id = any(${changed})`.execute(
-      trx,
-    )
-  }
-  const pairs = fresh.flatMap((item) =>
+  const belongs = fresh.flatMap((item) =>
     item.of.map((of) => ({ id: item.id, of_kind: of.kind, of_id: of.id })),
   )
-  if (pairs.length === 0) return
+  if (changed.length + belongs.length === 0) return
+  const { workspace, account, kind } = page
   await sql`
+    with belongs as (select distinct id, of_kind, of_id from jsonb_to_recordset(${JSON.stringify(belongs)}::jsonb) as b(id text, of_kind text, of_id text)),
+    parted as (
+      delete from record_of where workspace = ${workspace} and account = ${account} and kind = ${kind} and id = any(${changed})
+        and (id, of_kind, of_id) not in (select id, of_kind, of_id from belongs))
     insert into record_of (workspace, account, kind, id, of_kind, of_id)
-    select distinct ${workspace}, ${account}, ${kind}, id, of_kind, of_id
-    from jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as p(id text, of_kind text, of_id text)
-    on conflict do nothing
+    select ${workspace}, ${account}, ${kind}, id, of_kind, of_id from belongs on conflict do nothing
   `.execute(trx)
 }
 
