@@ -1,5 +1,10 @@
 import { availableParallelism, cpus } from 'node:os'
+import { day } from './engine/day.ts'
+import { delivered } from './engine/delivered.ts'
 import { fenceOne } from './engine/fence-one.ts'
+import { allFences } from './engine/fences.ts'
+import { mirror } from './engine/mirror.ts'
+import { polling } from './engine/polling.ts'
 import { fullSpeed } from './full-speed.ts'
 import { importAlone } from './import.ts'
 import { klaviyo } from './klaviyo.ts'
@@ -18,6 +23,11 @@ const parts: Record<string, () => Promise<object>> = {
   klaviyo,
   web: firstLoad,
   'fence-one': fenceOne,
+  fences: allFences,
+  delivered,
+  mirror,
+  polling,
+  day,
   shipstation,
 }
 const figures: Record<string, object> = {}
