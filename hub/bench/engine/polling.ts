@@ -51,25 +51,21 @@ export async function polling(): Promise<object> {
   }
 }
 
-/** Of the server and of the processes that it has now; what one that has ended meanwhile used is missing. */
+/** Of the server, of the processes that it has now, and of those that have ended. */
 function databaseSeconds(server: number): number {
   const children = readdirSync('/proc')
     .map(Number)
-    .filter((pid) => pid > 0 && parentOf(pid) === server)
-  return [server, ...children].reduce((total, pid) => total + secondsOf(pid), 0)
+    .filter((pid) => pid > 0 && Number(statOf(pid)[1]) === server)
+    .map((pid) => ticks(statOf(pid), [11, 12]))
+  return (ticks(statOf(server), [11, 12, 13, 14]) + children.reduce((all, one) => all + one, 0)) / 100
 }
-function secondsOf(pid: number): number {
+/** What the system says of a process after its name: nothing of one that has ended since it was listed. */
+function statOf(pid: number): string[] {
   try {
-    return cpuOf(pid)
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
   } catch {
-    // It has ended since it was listed.
-    return 0
+    return []
   }
 }
-function parentOf(pid: number): number {
-  try {
-    return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[1])
-  } catch {
-    return 0
-  }
-}
+const ticks = (stat: readonly string[], places: readonly number[]) =>
+  places.reduce((all, place) => all + Number(stat[place] ?? 0), 0)
