@@ -5,6 +5,13 @@ import { enter } from './enter.ts'
 /** What shows that a record is gone: a look for it by its id that did not bring it. */
 export type Look = { id: string; request: bigint }
 
+/** A record that is gone keeps its key: a step whose outcome is unknown is looked up by it. */
+function keysOf(source: Source<unknown, unknown>, raw: unknown) {
+  const parsed = source.raw.safeParse(raw)
+  const mapped = parsed.success ? source.map(parsed.data) : null
+  return (mapped?.of ?? []).filter((one) => one.kind === 'key')
+}
+
 /** The record of its kind that says it took this one in, if any does. */
 export async function survivorOf(
   of: PullOf,
@@ -40,7 +47,10 @@ export async function bury(
       items: [
         {
           ...{ id: look.id, raw: held.raw, data: null, version: null },
-          of: survivor === null ? [] : [{ kind: source.kind, id: survivor }],
+          of: [
+            ...keysOf(source, held.raw),
+            ...(survivor === null ? [] : [{ kind: source.kind, id: survivor }]),
+          ],
         },
       ],
     })

@@ -149,13 +149,19 @@ async function judge(context: Context, seat: Seat, step: StepRow, echo: Ref['kin
   if (linkOf(links, seat, step))
     return {
       step,
-      says: { ...goesAgain(context, step, 'written again after an unknown outcome'), unclear: false },
+      says: goesAgain(context, step, 'written again after an unknown outcome'),
       receipt: null,
     }
   const [seen] = await context.store.belongingTo(seat.workspace, [
     { kind: echo, of: { account: seat.account, kind: 'key', id: step.object } },
   ])
   if (seen) return { step, says: done(step), receipt: { id: seen.id } }
+  const [gone] = await context.store.goneUnder(
+    seat.workspace,
+    { account: seat.account, kind: echo },
+    step.object,
+  )
+  if (gone !== undefined) return { step, says: done(step), receipt: { id: gone } }
   return { step, says: neverArrived(context, step), receipt: null }
 }
 

@@ -69,6 +69,21 @@ export async function belongingTo(
   }))
 }
 
+/** The ids of the records of a kind that are gone and had this key: deleted, or merged into others. */
+export async function goneUnder(
+  db: Db,
+  workspace: string,
+  of: { account: string; kind: Kind },
+  key: string,
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select r.id from record_of o
+    join records r on r.workspace = o.workspace and r.account = o.account and r.kind = o.kind and r.id = o.id and r.gone
+    where o.workspace = ${workspace} and o.account = ${of.account} and o.of_kind = 'key' and o.of_id = ${key} and o.kind = ${of.kind} order by r.id
+  `.execute(db)
+  return rows.map((row) => row.id)
+}
+
 export async function oneRecord<T>(
   db: Db,
   workspace: string,

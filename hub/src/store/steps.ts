@@ -89,6 +89,7 @@ export async function standings(
     unsaid: boolean
     delivered: string | null
     open: boolean
+    doubtful: boolean
     count: number
   }>`
     select object, deed, count(*)::int as count,
@@ -97,7 +98,8 @@ export async function standings(
       (array_agg(body_hash order by nth desc) filter (where state <> 'superseded'))[1] as hash,
       (array_agg(state = 'planned' and attempt is null or state = 'refused' and attempts <= 1 order by nth desc) filter (where state <> 'superseded'))[1] as unsaid,
       (array_agg(body_hash order by nth desc) filter (where state = 'done'))[1] as delivered,
-      bool_or(state in ('in_flight', 'unknown')) as open
+      bool_or(state in ('in_flight', 'unknown')) as open,
+      coalesce(max(nth) filter (where state = 'superseded' and unclear) > coalesce(max(nth) filter (where state = 'done'), 0), false) as doubtful
     from steps where workspace = ${workspace} and object = any(${objects as string[]}) group by object, deed
   `.execute(trx)
   return new Map(
@@ -106,8 +108,12 @@ export async function standings(
       {
         object: row.object,
         deed: row.deed,
-        newest: row.key ? { key: row.key, state: row.state, hash: row.hash, unsaid: row.unsaid } : null,
-        delivered: row.delivered,
+        // What was given up after it may have been done stands in the way of knowing what is there: it is said anew.
+        newest:
+          row.key && !row.doubtful
+            ? { key: row.key, state: row.state, hash: row.hash, unsaid: row.unsaid }
+            : null,
+        delivered: row.doubtful ? null : row.delivered,
         open: row.open,
         count: row.count,
       },

@@ -20,6 +20,7 @@ const deeds = {
   rawsAfter: log.rawsAfter,
   recordsOf: records.recordsOf,
   belongingTo: records.belongingTo,
+  goneUnder: records.goneUnder,
   linksFrom: links.linksFrom,
   linksTo: links.linksTo,
   madeUnder: links.madeUnder,

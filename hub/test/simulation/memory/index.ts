@@ -25,6 +25,7 @@ const deeds: Deeds = {
   rawsAfter: log.rawsAfter,
   recordsOf: records.recordsOf,
   belongingTo: records.belongingTo,
+  goneUnder: records.goneUnder,
   linksFrom: links.linksFrom,
   linksTo: links.linksTo,
   madeUnder: links.madeUnder,

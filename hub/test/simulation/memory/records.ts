@@ -50,3 +50,23 @@ export function belongingTo(
       ),
     )
 }
+
+export function goneUnder(
+  m: Memory,
+  workspace: string,
+  of: { account: string; kind: Kind },
+  key: string,
+): string[] {
+  return m.record_of
+    .where(
+      (row) =>
+        row.workspace === workspace &&
+        row.account === of.account &&
+        row.kind === of.kind &&
+        row.of_kind === 'key' &&
+        row.of_id === key,
+    )
+    .filter((row) => m.records.get(named(workspace, row.account, row.kind, row.id))?.gone)
+    .map((row) => row.id)
+    .sort()
+}

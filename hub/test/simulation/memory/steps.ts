@@ -41,13 +41,16 @@ export function standings(m: Memory, workspace: string, objects: readonly string
     const sorted = group.sort(newestFirst)
     const newest = sorted.find((row) => row.state !== 'superseded')
     const [object = '', deed = ''] = name.split('\n')
+    const given = sorted.find((row) => row.state === 'superseded' && row.unclear)?.nth ?? 0
+    const isDoubtful = given > (sorted.find((row) => row.state === 'done')?.nth ?? 0)
     found.set(name, {
       object,
       deed,
-      newest: newest
-        ? { key: newest.key, state: newest.state, hash: newest.body_hash, unsaid: isUnsaid(newest) }
-        : null,
-      delivered: sorted.find((row) => row.state === 'done')?.body_hash ?? null,
+      newest:
+        newest && !isDoubtful
+          ? { key: newest.key, state: newest.state, hash: newest.body_hash, unsaid: isUnsaid(newest) }
+          : null,
+      delivered: isDoubtful ? null : (sorted.find((row) => row.state === 'done')?.body_hash ?? null),
       open: sorted.some((row) => mayBeThere.includes(row.state)),
       count: sorted.length,
     })
