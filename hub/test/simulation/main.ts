@@ -9,6 +9,7 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '1000' },
     from: { type: 'string', default: '1' },
     trace: { type: 'boolean', default: false },
+    first: { type: 'boolean', default: false },
   },
 })
 const [from, n] = [Number(values.from), Number(values.seeds)]
@@ -26,6 +27,10 @@ async function all() {
     lived += 1
     if (lived % 100 === 0) console.log(`${lived} seeds, ${Math.round((performance.now() - began) / 1000)} s`)
     if (done.violations.length === 0) return
+    if (values.first) {
+      console.log(`seed ${done.seed}: ${done.violations[0]?.split('\n')[0]}`)
+      process.exit(1)
+    }
     console.log(
       `\nseed ${done.seed}:\n  ${done.violations.join('\n  ')}\n${done.last
         .slice(-12)
