@@ -4,11 +4,14 @@ import type { Lived } from './simulate.ts'
 
 export type Done = Lived & { ms: number }
 
+/** How many live them, and what ends them before their time. */
+type Crew = { workers?: number; end?: AbortSignal }
+
 /** Lives these seeds in memory, spread over workers; `each` is told of every one as it ends. */
 export async function liveAll(
   seeds: readonly number[],
   each: (done: Done) => void = () => {},
-  workers = Math.max(1, Math.min(availableParallelism(), 4)),
+  { workers = Math.max(1, Math.min(availableParallelism(), 4)), end }: Crew = {},
 ): Promise<Done[]> {
   const all: Done[] = []
   const share = (nth: number) => seeds.filter((_, index) => index % workers === nth)
@@ -26,8 +29,11 @@ export async function liveAll(
         each(done)
       })
       worker.on('error', reject)
+      end?.addEventListener('abort', () => void worker.terminate())
       worker.on('exit', () =>
-        lived === mine.length ? resolve() : reject(new Error(`seed ${mine[lived]} never ended`)),
+        lived === mine.length || end?.aborted
+          ? resolve()
+          : reject(new Error(`seed ${mine[lived]} never ended`)),
       )
     })
   await Promise.all(Array.from({ length: workers }, (_, nth) => work(nth)))

@@ -1,7 +1,8 @@
-/** `npm run simulate -- --seeds N --from S [--trace]`: lives so many seeds and says what did not hold. */
+/** `npm run simulate -- --seeds N --from S [--trace] [--first]`: lives so many seeds and says what did not hold. `--first` ends with the first that did not, in one line. */
 import { parseArgs } from 'node:util'
 import { countsOf, type Done, liveAll } from './crew.ts'
 import { memoryGround } from './memory/ground.ts'
+import { once } from './once.ts'
 import { simulate } from './simulate.ts'
 
 const { values } = parseArgs({
@@ -18,7 +19,24 @@ if (values.trace)
     const { violations } = await simulate(seed, memoryGround(), { print: (line) => console.log(line) })
     for (const violation of violations) console.log(`seed ${seed}: ${violation}`)
   }
+else if (values.first) await untilOne()
 else await all()
+
+/** The seeds in turn until one does not hold: `seed N: <violation>`. */
+async function untilOne() {
+  const seeds = Array.from({ length: n }, (_, index) => from + index)
+  const end = new AbortController()
+  await liveAll(
+    seeds,
+    ({ seed, violations: [violation] }) => {
+      if (violation === undefined || end.signal.aborted) return
+      console.log(`seed ${seed}: ${violation.replaceAll('\n', ' ')}`)
+      process.exitCode = 1
+      end.abort()
+    },
+    { end: end.signal },
+  )
+}
 
 async function all() {
   const began = performance.now()
@@ -38,10 +56,8 @@ async function all() {
         .join('\n')}`,
     )
   }
-  const done = await liveAll(
-    Array.from({ length: n }, (_, index) => from + index),
-    say,
-  )
+  const asked = Array.from({ length: n }, (_, index) => from + index)
+  const done = await liveAll([...new Set([...asked, ...once])], say)
   const bad = done.filter((one) => one.violations.length > 0)
   const slowest = done.toSorted((a, b) => b.ms - a.ms)[0]
   const ms = done.reduce((sum, one) => sum + one.ms, 0)

@@ -10,7 +10,7 @@ import { simulate } from './simulate.ts'
 const once = [33, 46, 49]
 const most = Number(process.env.SEEDS ?? 12)
 const seeds = [...new Set([...once, ...Array.from({ length: most }, (_, index) => index + 1)])]
-const lived = liveAll(seeds, () => {}, 2)
+const lived = liveAll(seeds, () => {}, { workers: 2 })
 
 /** What was found and is not cured yet. */
 const uncured = {

@@ -37,10 +37,13 @@ const lateSeconds = 60
 async function rowsOf(io: Io<unknown>, path: string, query: Record<string, string>) {
   const { status, body: said } = await io.http('GET', path, { query })
   if (status !== 200) throw Object.assign(new Error(`the ledger answered ${status}`), { status })
-  return z.object({ rows: z.array(z.unknown()), total: z.number().optional() }).parse(said)
+  return z.object({ rows: z.array(z.unknown()) }).parse(said)
 }
 
-/** Pages by when they were last written, oldest first, a little before the newest that was seen. */
+/**
+ * By when they were last written, oldest first, a little before the newest that was seen. Each request begins at the newest that was
+ * read: whoever is written to meanwhile goes to the end, and what follows it is not passed over.
+ */
 const reading = (path: string) =>
   async function* (io: Io<unknown>, ask: Ask): AsyncGenerator<Page> {
     if ('only' in ask) {
@@ -48,14 +51,16 @@ const reading = (path: string) =>
       yield { items: rows, cursor: null }
       return
     }
-    let cursor = 'since' in ask ? ask.since : null
-    const since = String(Math.max(0, Number(cursor ?? 0) - lateSeconds * 1000))
-    for (let page = 1; ; page += 1) {
-      const { rows, total } = await rowsOf(io, path, { since, page: String(page) })
-      const newest = Math.max(Number(cursor ?? 0), ...rows.map((row) => (row as { updated: number }).updated)) // why: both kinds have it
-      cursor = String(newest)
-      yield { items: rows, cursor, ...(total === undefined ? {} : { total }) }
+    let newest = Number(('since' in ask ? ask.since : null) ?? 0)
+    let since = Math.max(0, newest - lateSeconds * 1000)
+    for (let page = 1; ; ) {
+      const { rows } = await rowsOf(io, path, { since: String(since), page: String(page) })
+      const last = Math.max(since, ...rows.map((row) => (row as { updated: number }).updated)) // why: both kinds have it
+      newest = Math.max(newest, last)
+      yield { items: rows, cursor: String(newest) }
       if (rows.length < 3) return
+      page = last > since ? 1 : page + 1
+      since = last
     }
   }
 
