@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { countsOf, type Done, liveAll } from './crew.ts'
 import { memoryGround } from './memory/ground.ts'
-import { once } from './once.ts'
+import { once, seedsFrom } from './once.ts'
 import { simulate } from './simulate.ts'
 
 const { values } = parseArgs({
@@ -22,12 +22,11 @@ if (values.trace)
 else if (values.first) await untilOne()
 else await all()
 
-/** The seeds in turn until one does not hold: `seed N: <violation>`. */
+/** Seeds that are known to hold, until one does not: `seed N: <violation>`. */
 async function untilOne() {
-  const seeds = Array.from({ length: n }, (_, index) => from + index)
   const end = new AbortController()
   await liveAll(
-    seeds,
+    seedsFrom(from, n),
     ({ seed, violations: [violation] }) => {
       if (violation === undefined || end.signal.aborted) return
       console.log(`seed ${seed}: ${violation.replaceAll('\n', ' ')}`)

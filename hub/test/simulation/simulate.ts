@@ -242,7 +242,8 @@ class Hub {
     // What is due is done when it is due; only what nobody could know of is looked for more seldom.
     this.#timing.look = 120_000
     for (const process of this.#running.keys()) process.skew = 0
-    const since = kernel.now + 60_000
+    // What people did last may be seen only so much later.
+    const since = kernel.now + 60_000 + this.#scene.lateMs
     const end = kernel.now + enough
     let left: string[] = []
     let clean = 0
