@@ -6,10 +6,9 @@ import type { StepRow } from '../store/steps.ts'
 const trusted = 0.8
 
 /**
- * Until when each of these keys may be said again, in milliseconds of wall time, counted from the first request that may have
- * carried it. A key that no request carried yet, or that is remembered for ever, is not in the answer.
+ * How long each of these keys may still be said again, in milliseconds, counted from the first request that may have carried it. A key that no request carried yet, or that is remembered for ever, is not in the answer.
  */
-export async function keyEnds(
+export async function keysLeft(
   store: Pick<Asked, 'firstCarried'>,
   workspace: string,
   sink: Pick<Sink<unknown, unknown>, 'keyHours'>,
@@ -19,5 +18,5 @@ export async function keyEnds(
   const tried = steps.filter((step) => step.attempt !== null).map((step) => step.key)
   if (keyHours === undefined || tried.length === 0) return new Map()
   const carried = await store.firstCarried(workspace, tried)
-  return new Map([...carried].map(([key, at]) => [key, at.getTime() + keyHours * 3_600_000 * trusted]))
+  return new Map([...carried].map(([key, ago]) => [key, keyHours * 3_600_000 * trusted - ago]))
 }

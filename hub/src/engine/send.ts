@@ -4,7 +4,7 @@ import { type StepRow, subjectOf } from '../store/steps.ts'
 import type { Work } from '../store/store.ts'
 import { type Calls, lend, type Trace } from './calls.ts'
 import { refKey } from './key.ts'
-import { keyEnds } from './memory.ts'
+import { keysLeft } from './memory.ts'
 import { fromAnswer, fromError, type Outcome, type Verdicts } from './outcome.ts'
 
 export type Sending = {
@@ -68,8 +68,10 @@ export async function sendNext(it: Sending): Promise<Sent> {
 async function expire(it: Sending, tx: Work, steps: readonly StepRow[], now: Date): Promise<number> {
   const { sink } = it.calls.context.registry.sink(steps[0]?.sink ?? '')
   if (sink.again !== 'replays') return 0
-  const ends = await keyEnds(tx, it.seat.workspace, sink, steps)
-  const expired = steps.filter((step) => (ends.get(step.key) ?? Number.POSITIVE_INFINITY) <= now.getTime())
+  // What was asked for and is not there was not done: its key may go as if for the first time.
+  const doubted = steps.filter((step) => step.unclear)
+  const left = await keysLeft(tx, it.seat.workspace, sink, doubted)
+  const expired = doubted.filter((step) => (left.get(step.key) ?? Number.POSITIVE_INFINITY) <= 0)
   const says = 'it may have been done before, and its key is no longer remembered there'
   await tx.settle(
     it.seat.workspace,

@@ -4,7 +4,7 @@ import { type Settled, type StepRow, subjectOf } from '../store/steps.ts'
 import { type Calls, lend } from './calls.ts'
 import type { Context } from './context.ts'
 import { marginOf } from './lateness.ts'
-import { keyEnds } from './memory.ts'
+import { keysLeft } from './memory.ts'
 import { again } from './outcome.ts'
 
 type Seat = { workspace: string; account: string; fence: bigint }
@@ -87,9 +87,8 @@ async function groupsOf(context: Context, seat: Seat, steps: readonly StepRow[])
 /** The same key once more, where the remote will know it: it answers as it did, or does the deed now. */
 async function stillRemembered(context: Context, seat: Seat, group: Group) {
   if (group.sink.again !== 'replays') return { fresh: [], rest: group.steps }
-  const ends = await keyEnds(context.store, seat.workspace, group.sink, group.steps)
-  const now = context.clock.now()
-  const remembered = (step: StepRow) => (ends.get(step.key) ?? Number.POSITIVE_INFINITY) > now.getTime()
+  const left = await keysLeft(context.store, seat.workspace, group.sink, group.steps)
+  const remembered = (step: StepRow) => (left.get(step.key) ?? Number.POSITIVE_INFINITY) > 0
   const fresh = group.steps.filter(remembered).map(
     (step): Judged => ({
       step,

@@ -19,8 +19,8 @@ export async function openAttempt(
   },
 ): Promise<Attempt> {
   const opened = await sql<{ id: string }>`
-    insert into attempts (workspace, account, sink, flow, started_at, deadline_at, fence, hub, steps)
-    values (${it.workspace}, ${it.account}, ${it.sink}, ${it.flow}, ${it.at}, ${it.deadline}, ${it.fence}, ${it.hub}, ${it.steps.length}) returning id::text
+    insert into attempts (workspace, account, sink, flow, started_at, left_at, deadline_at, fence, hub, steps)
+    values (${it.workspace}, ${it.account}, ${it.sink}, ${it.flow}, ${it.at}, clock_timestamp(), ${it.deadline}, ${it.fence}, ${it.hub}, ${it.steps.length}) returning id::text
   `.execute(trx)
   const id = opened.rows[0]?.id
   if (!id) throw new Error('the attempt was not stored')
@@ -72,18 +72,21 @@ export async function orphansOf(
   return rows
 }
 
-/** When each of these keys was first in a request that may have taken effect: one answered unclearly, or not at all. */
+/**
+ * How long ago each of these keys was first in a request that may have taken effect, in milliseconds of the database's clock: one
+ * that was answered unclearly, or not at all.
+ */
 export async function firstCarried(
   db: Db,
   workspace: string,
   keys: readonly string[],
-): Promise<Map<string, Date>> {
-  const { rows } = await sql<{ step: string; at: Date }>`
-    select x.step, min(a.started_at) as at from attempt_steps x join attempts a on a.id = x.attempt
+): Promise<Map<string, number>> {
+  const { rows } = await sql<{ step: string; ago: number }>`
+    select x.step, (extract(epoch from clock_timestamp() - min(a.left_at)) * 1000)::float8 as ago from attempt_steps x join attempts a on a.id = x.attempt
     where x.workspace = ${workspace} and x.step = any(${keys as string[]}) and (x.outcome is null or x.outcome = 'unknown')
     group by x.step order by x.step
   `.execute(db)
-  return new Map(rows.map((row) => [row.step, row.at]))
+  return new Map(rows.map((row) => [row.step, row.ago]))
 }
 
 /** The attempts of such steps end here too: their outcome is unknown, and is told so. */

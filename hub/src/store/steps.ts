@@ -24,6 +24,8 @@ export type StepRow = {
   state: StepState
   reason: string | null
   alone: boolean
+  /** Whether a request of it may have taken effect, and nothing has shown since that it did not. */
+  unclear: boolean
   attempts: number
   attempt: string | null
   deadlineAt: Date | null
@@ -47,12 +49,13 @@ type Row = {
   state: StepState
   reason: string | null
   alone: boolean
+  unclear: boolean
   attempts: number
   attempt: string | null
   deadline_at: Date | null
 }
 const columns = sql`s.key, s.flow, s.account, s.sink, s.object, s.deed, s.mode, s.says, s.src_account, s.src_kind, s.src_id, s.about, s.seq::text, s.body,
-  s.body_hash, s.state, s.reason, s.alone, s.attempts, s.attempt::text, s.deadline_at`
+  s.body_hash, s.state, s.reason, s.alone, s.unclear, s.attempts, s.attempt::text, s.deadline_at`
 const read = (row: Row): StepRow => ({
   ...row,
   source: { account: row.src_account, kind: row.src_kind, id: row.src_id },

@@ -179,8 +179,8 @@ export async function attempt(
 ): Promise<void> {
   const { workspace = 'ws', at = minutesAgo(4), sink = 'shipstation.orders' } = it
   const { rows } = await sql<{ id: string }>`
-    insert into attempts (workspace, account, sink, flow, started_at, deadline_at, ended_at, request, status, answer, outcome, fence, hub, steps)
-    values (${workspace}, ${shop}, ${sink}, ${`${workspace}-orders`}, ${at}, ${at}, ${new Date(at.getTime() + 120)}, ${JSON.stringify(it.request ?? null)}::jsonb,
+    insert into attempts (workspace, account, sink, flow, started_at, left_at, deadline_at, ended_at, request, status, answer, outcome, fence, hub, steps)
+    values (${workspace}, ${shop}, ${sink}, ${`${workspace}-orders`}, ${at}, ${at}, ${at}, ${new Date(at.getTime() + 120)}, ${JSON.stringify(it.request ?? null)}::jsonb,
       ${it.status ?? null}, ${JSON.stringify(it.answer ?? null)}::jsonb, ${it.outcome}, 1, 'hub', ${Object.keys(it.steps).length}) returning id::text`.execute(
     db,
   )

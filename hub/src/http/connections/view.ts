@@ -3,7 +3,7 @@ import type { Store } from '../../model/shop.ts'
 import type { ConnectionRow } from '../../store/connections.ts'
 import type { Db } from '../../store/open.ts'
 import { allOf } from '../../store/records.ts'
-import { type SourceRow, sourcesOf } from '../../store/sources.ts'
+import { sourcesOf } from '../../store/sources.ts'
 import type { Answer } from '../api/define.ts'
 import type { routes } from '../api/connections.ts'
 import type { Deps } from '../deps.ts'
@@ -91,16 +91,6 @@ async function streamsOf(deps: Deps, row: ConnectionRow): Promise<View['streams'
               : 'Not read yet',
       progress: isBehind(source) ? (source.progress?.done ?? 0) / source.lookBack : null,
     }))
-}
-
-const isReadingBack = ({ progress }: SourceRow) => progress !== null && progress.done < progress.days
-
-/** How far the first reading is, and when it ends if it goes on so. */
-function readingBack({ progress }: SourceRow): string {
-  if (!progress) return ''
-  const { done, days, rows, rate, ends } = progress
-  const until = ends === null ? '' : `, until about ${ends.slice(11, 16)} UTC`
-  return `Reading back: ${Math.floor(done)} of ${days} days, ${rows} records, ${Math.round(rate)} a minute${until}`
 }
 
 async function usersOf(db: Db, row: ConnectionRow): Promise<View['usedBy']> {

@@ -19,7 +19,17 @@ export function openAttempt(
   const id = String(m.next())
   const { workspace, account, sink, flow, at, deadline, fence, hub } = it
   m.attempts.put({
-    ...{ id, workspace, account, sink, flow, started_at: at, deadline_at: deadline, ended_at: null },
+    ...{
+      id,
+      workspace,
+      account,
+      sink,
+      flow,
+      started_at: at,
+      left_at: m.now(),
+      deadline_at: deadline,
+      ended_at: null,
+    },
     ...{ request: null, status: null, answer: null, outcome: null, says: null, fence, hub },
     steps: it.steps.length,
   })
@@ -97,8 +107,8 @@ export function abandonAttempts(
   }
 }
 
-export function firstCarried(m: Memory, workspace: string, keys: readonly string[]): Map<string, Date> {
-  const first = new Map<string, Date>()
+export function firstCarried(m: Memory, workspace: string, keys: readonly string[]): Map<string, number> {
+  const first = new Map<string, number>()
   const unclear = m.attempt_steps.where(
     (row) =>
       row.workspace === workspace &&
@@ -106,9 +116,9 @@ export function firstCarried(m: Memory, workspace: string, keys: readonly string
       (row.outcome === null || row.outcome === 'unknown'),
   )
   for (const { step, attempt } of unclear.sort(by((row) => row.step))) {
-    const at = m.attempts.get(attempt)?.started_at
+    const at = m.attempts.get(attempt)?.left_at
     const before = first.get(step)
-    if (at && (!before || at < before)) first.set(step, at)
+    if (at !== undefined && (before === undefined || m.now() - at > before)) first.set(step, m.now() - at)
   }
   return first
 }

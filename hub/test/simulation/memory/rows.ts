@@ -200,6 +200,8 @@ export type AttemptRow = {
   sink: string
   flow: string
   started_at: Date
+  /** By the database's clock. */
+  left_at: number
   deadline_at: Date
   ended_at: Date | null
   request: unknown

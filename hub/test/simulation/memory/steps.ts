@@ -23,6 +23,7 @@ const read = (row: Step): StepRow => ({
   state: row.state,
   reason: row.reason,
   alone: row.alone,
+  unclear: row.unclear,
   attempts: row.attempts,
   attempt: row.attempt,
   deadlineAt: row.deadline_at,
