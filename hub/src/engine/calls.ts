@@ -132,7 +132,9 @@ async function written(
     throw new LaneLost('the lease ends too soon for a request')
   const sentAt = context.clock.tick()
   number()
-  if (trace) Object.assign(trace, { wrote: true, request: { method, path, body: options.body } })
+  // Nothing of an earlier request counts for this one: an access that was renewed leaves its 401 behind.
+  const nothing = { status: null, answer: null, retryAfterMs: null }
+  if (trace) Object.assign(trace, { ...nothing, wrote: true, request: { method, path, body: options.body } })
   try {
     const answer = await context.transport(
       api,

@@ -42,6 +42,8 @@ export class Lane {
   readonly #renewal: Renewal
   readonly #turns = new Turns()
   readonly #background: Background
+  /** Tracks whose work waits for the budget. */
+  readonly #held = new Set<Track>()
   #leaving = false
   #requests = 0n
   #finished: Promise<unknown> = Promise.resolve()
@@ -124,6 +126,7 @@ export class Lane {
   /** One look and one job. Gives the milliseconds until the next look is worth while. */
   async #pass(track: Track): Promise<number> {
     this.#wanted.delete(track)
+    this.#held.delete(track)
     const open = await this.#open()
     if (!open) return this.#context.timing.look
     if (track === 'sending') await adoptOrphans(this.#context, this.seat)
@@ -138,8 +141,11 @@ export class Lane {
     const wanting = this.#wanting()
     const waits = jobs.map((job) => ({ job, wait: this.budget?.wait(job.user, wanting) ?? 0 }))
     const turn = waits.find(({ wait }) => wait <= 0)
-    // What is due waits for the budget alone; a wake still interrupts it.
-    if (!turn) return Math.min(...waits.map(({ wait }) => wait))
+    // What is due waits for the budget alone: until then, or until an answer tells more of it.
+    if (!turn) {
+      this.#held.add(track)
+      return Math.min(...waits.map(({ wait }) => wait))
+    }
     // What could not be begun is not tried again in the same breath.
     if ((await turn.job.run()) === false) return this.#context.timing.look
     return 0
@@ -180,7 +186,8 @@ export class Lane {
       settings,
       signal: this.#end.signal,
       wanting: () => this.#wanting(),
-      answered: () => {},
+      // The budget has learned something: who waited for it looks again.
+      answered: () => this.#held.forEach((track) => this.#rouse(track)),
       next: () => this.seat.fence * 1_000_000_000n + (this.#requests += 1n),
     }
     return { connection, connector, api, calls }
