@@ -34,7 +34,9 @@ export function rangeOf(
   const day = dayIn(zone)
   const now = deps.clock.now()
   const to = asked.to ?? day(now)
-  return { from: asked.from ?? day(new Date(now.getTime() - 29 * DAY_MS)), to }
+  // By the calendar: counted in hours, a night on which the clocks change takes a day away.
+  const before = new Date(Date.parse(`${to}T00:00:00Z`) - 29 * DAY_MS).toISOString().slice(0, 10)
+  return { from: asked.from ?? before, to }
 }
 
 /** Instants a day before and behind the range: what falls on its days in the zone is between. */

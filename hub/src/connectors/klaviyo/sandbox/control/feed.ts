@@ -79,7 +79,9 @@ export function profilePage({ world: { account }, id }: Control) {
 export function metricList({ world: { account }, query }: Control) {
   const days = Math.min(400, Math.max(1, Number(query.get('days') ?? 30) || 30))
   const now = account.clock.now()
-  const marks = edges(account.card.timezone, 'day', now - (days - 1) * DAY, now + 1)
+  // From the middle of today: counted from its edge, a night on which the clocks change takes a day away.
+  const [today = now] = edges(account.card.timezone, 'day', now, now + 1)
+  const marks = edges(account.card.timezone, 'day', today + DAY / 2 - (days - 1) * DAY, now + 1)
   const dates = marks.slice(0, -1).map((mark) => wallText(account, mark).slice(0, 10))
   const metrics = account.metrics.all().map((metric) => {
     const list = account.eventsOf({ metric: metric.id })
