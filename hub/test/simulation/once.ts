@@ -4,7 +4,12 @@ export const once = [
 ]
 
 /** Seeds that break and are not cured yet. Only a full run of `npm run simulate` lives them; what else lives seeds leaves them out, and says so. */
-export const uncured: Record<number, string> = {}
+export const uncured: Record<number, string> = {
+  150: 'a payment in the books is not brought to its order; not looked into yet',
+  200: 'an order stands as shipped in the books though its label was voided; not looked into yet',
+  761: 'does not come to rest; not looked into yet',
+  982: 'an event whose outcome is unknown is not said again within the hours that are waited; not looked into yet',
+}
 
 /** So many from there on, without those that are known to break. */
 export const seedsFrom = (from: number, n: number): number[] =>
