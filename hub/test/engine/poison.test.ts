@@ -95,8 +95,7 @@ test('a page with more than five of them is no record’s doing', async () => {
 
 type Aside = { id: string; reason: string; place: { from: string; to: string } | null }
 test('an order that ShipStation fails on is set aside with its neighbours, the others go on; healed, it is taken back', async () => {
-  await using rig = await engineRig([], { sandbox: { limit: 'off' } })
-  await rig.engine.stop()
+  await using rig = await engineRig([], { sandbox: { limit: 'off' }, unread: true })
   const floor = shopFloor(rig)
   const [a, b, c] = [await floor.make('A'), await floor.make('B'), await floor.make('C')]
   const poisoned = rig.sandbox.shop.order(b.orderId) ?? assert.fail('it is there')
@@ -129,8 +128,7 @@ test('an order that ShipStation fails on is set aside with its neighbours, the o
 })
 
 test('what did not fit is tried again by the next program, and taken back when it fits', async () => {
-  await using rig = await engineRig([], { sandbox: { limit: 'off' } })
-  await rig.engine.stop()
+  await using rig = await engineRig([], { sandbox: { limit: 'off' }, unread: true })
   const floor = shopFloor(rig)
   const a = await floor.make('A')
   const kept = rig.sandbox.shop.order(a.orderId) ?? assert.fail('it is there')
@@ -155,8 +153,7 @@ test('what did not fit is tried again by the next program, and taken back when i
 })
 
 test('what was set aside and is gone there is no trouble any more', async () => {
-  await using rig = await engineRig([], { sandbox: { limit: 'off' } })
-  await rig.engine.stop()
+  await using rig = await engineRig([], { sandbox: { limit: 'off' }, unread: true })
   const floor = shopFloor(rig)
   const a = await floor.make('A')
   const kept = rig.sandbox.shop.order(a.orderId) ?? assert.fail('it is there')

@@ -27,9 +27,8 @@ async function ground() {
 
 /** The hub's clock goes with the sandbox's, which stands five minutes before a night's change. */
 async function atNight(night: 'autumn' | 'spring') {
-  const rig = await engineRig([], { sandbox: { limit: 'off' }, sources: streams })
+  const rig = await engineRig([], { sandbox: { limit: 'off' }, sources: streams, unread: true })
   const end = rig[Symbol.asyncDispose].bind(rig)
-  await rig.engine.stop()
   await steer(rig.sandbox, 'clock', { night })
   const { context } = rig.engine
   const clock = { ...context.clock, now: () => new Date(rig.sandbox.shop.clock.now()) }

@@ -33,7 +33,14 @@ export const WORKSPACE = 'ws'
 /** A real engine on a real database and a real sandbox over HTTP; one ShipStation connection, ready to be read. */
 export async function engineRig(
   connectors: Connector[],
-  options: { sandbox?: SandboxOptions; timing?: Partial<Timing>; sources?: string[]; speed?: number } = {},
+  options: {
+    sandbox?: SandboxOptions
+    timing?: Partial<Timing>
+    sources?: string[]
+    speed?: number
+    /** Nothing has been read yet: the test calls `another` when its shop stands. */
+    unread?: boolean
+  } = {},
 ): Promise<EngineRig> {
   const database = await freshDatabase()
   const db = openDb(database.pool)
@@ -89,7 +96,7 @@ export async function engineRig(
   }
   return {
     db,
-    engine: await another(),
+    engine: options.unread ? new Engine(context, false) : await another(),
     sandbox,
     account,
     another,
