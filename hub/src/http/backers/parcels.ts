@@ -42,8 +42,13 @@ const knownAt = (workspace: string, at: Date) => sql`
   order by c.seq desc limit 1`
 
 /** Since when what is found of parcels is not shown: paused without keeping tracking. Null: everything is. */
-export const trackingHeldSince = ({ sync, settings }: Pick<Known, 'sync' | 'settings'>): Date | null =>
-  sync.state === 'paused' && settings.keepTracking === false ? sync.pausedAt : null
+export const trackingHeldSince = ({
+  sync,
+  settings,
+}: {
+  sync: Pick<Known['sync'], 'pausedAt'> & { state: string }
+  settings: Pick<Known['settings'], 'keepTracking'>
+}): Date | null => (sync.state === 'paused' && settings.keepTracking === false ? sync.pausedAt : null)
 
 /** The parcels of each of these backers, by backer number. */
 export async function parcelsOf(

@@ -7,7 +7,7 @@ import type { Db } from '../../store/open.ts'
 import type { Answer, Given } from '../api/define.ts'
 import type { orderRow, routes } from '../api/orders.ts'
 import { orderPageId, pledgePageId } from './page-id.ts'
-import { following, parcelsOf } from './parcels.ts'
+import { following, shownParcels } from './parcels.ts'
 import { amountOf, itemsSay, statusSays } from './words.ts'
 
 type Query = Given<typeof routes.list>['query']
@@ -28,8 +28,11 @@ export async function listOrders(
   query: Query,
 ): Promise<Answer<typeof routes.list>> {
   const [facets, rows] = await Promise.all([facetsOf(db, workspace, query), pageOf(db, workspace, query)])
-  const refs = rows.map(({ account, id }) => ({ account, kind: 'order' as const, id }))
-  const parcels = await parcelsOf(db, workspace, refs)
+  const orders = rows.map(({ account, id, campaign }) => ({
+    ref: { account, kind: 'order' as const, id },
+    campaign,
+  }))
+  const parcels = await shownParcels(db, workspace, orders)
   const known = (row: Row) =>
     following(parcels.get(refKey({ account: row.account, kind: 'order', id: row.id })) ?? [])
   return { ...facets, rows: rows.map((row) => ({ ...rowView(row), tracking: known(row) })) }

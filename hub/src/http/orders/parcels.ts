@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import type { Ref } from '../../connector.ts'
+import type { Settings } from '../../connectors/kickstarter/settings.ts'
 import { refKey } from '../../engine/key.ts'
 import type { Db } from '../../store/open.ts'
 import { belongingTo } from '../../store/records.ts'
+import { trackingHeldSince } from '../backers/parcels.ts'
 import { isReturn, type Parcel, type Tracking, trackingOf } from './words.ts'
 
 export type ParcelRow = { ref: Ref<'shipment' | 'fulfillment'>; data: Parcel }
@@ -30,6 +32,38 @@ export async function parcelsOf(
       })),
     ]),
   )
+}
+
+/**
+ * The parcels that lists may show: of an order whose sync is paused and keeps no tracking coming, those known until then.
+ * `campaign` is the account of the campaign an order was made for, or null.
+ */
+export async function shownParcels(
+  db: Db,
+  workspace: string,
+  orders: readonly { ref: Ref<'order'>; campaign: string | null }[],
+): Promise<Map<string, ParcelRow[]>> {
+  const campaigns = [...new Set(orders.flatMap(({ campaign }) => campaign ?? []))]
+  const { rows } = await sql<{ account: string; state: string; pausedAt: Date | null; settings: Settings }>`
+    select account, state, paused_at as "pausedAt", settings from integrations
+    where workspace = ${workspace} and connector = 'kickstarter' and account = any(${campaigns}) and state <> 'removed'
+  `.execute(db)
+  const heldOf = new Map(
+    rows.map((row) => [row.account, trackingHeldSince({ sync: row, settings: row.settings })]),
+  )
+  const heldSince = (campaign: string | null) => heldOf.get(campaign ?? '') ?? null
+  const byHold = Map.groupBy(orders, ({ campaign }) => heldSince(campaign)?.getTime() ?? null)
+  const found = await Promise.all(
+    [...byHold].map(([held, members]) =>
+      parcelsOf(
+        db,
+        workspace,
+        members.map(({ ref }) => ref),
+        held === null ? null : new Date(held),
+      ),
+    ),
+  )
+  return new Map(found.flatMap((part) => [...part]))
 }
 
 type Belonging = Awaited<ReturnType<typeof belongingTo>>[number]
