@@ -143,6 +143,33 @@ test('a person finalizes, holds and leaves it to the rule again', async () => {
   )
 })
 
+test('many backers are decided at once, all of them or none, each with a line of its own', async () => {
+  await using it = await campaign()
+  for (const number of ['7', '8', '9']) await it.pledge({ number, surveyedAt: null })
+  const decide = (numbers: string[], finalized: string | null, reason: string | null = null) =>
+    it.ask<{ decided: number; unchanged: number } & Says>('POST', `${base}/backers/decisions`, {
+      ...{ numbers, finalized, reason },
+    })
+  const no = await decide(['7', '99'], 'hold')
+  assert.deepEqual([no.status, no.body.says], [404, 'Backer 99 is not in this campaign.'])
+  assert.deepEqual(await it.presses(), [])
+  assert.deepEqual((await decide(['7', '8', '7'], 'hold', 'lost in transit')).body, {
+    decided: 2,
+    unchanged: 0,
+  })
+  assert.deepEqual((await decide(['7', '8', '9'], 'hold', 'lost in transit')).body, {
+    decided: 1,
+    unchanged: 2,
+  })
+  assert.deepEqual(
+    (await it.presses()).map(({ title, ref }) => [title, ref]),
+    ['7', '8', '9'].map((number) => ['Held', number]),
+  )
+  assert.equal((await it.held('decision', '8'))?.reason, 'lost in transit')
+  assert.equal((await decide([], 'hold')).status, 422)
+  assert.equal((await decide(Array.from({ length: 501 }, String), 'hold')).status, 422)
+})
+
 test('an order that looks like this one is shown, taken over once, and is nobody else’s from then on', async () => {
   await using it = await campaign()
   await it.pledge()

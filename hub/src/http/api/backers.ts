@@ -190,6 +190,21 @@ export const routes = {
     }),
     answer: backer,
   }),
+  decideMany: define('post', '/api/campaigns/{slug}/backers/decisions', {
+    who: 'owner',
+    summary:
+      'Finalize or hold many backers by hand, or take that back: all of them or, where one is not known, none',
+    params: z.object({ slug: z.string() }),
+    body: z.object({
+      numbers: z.array(z.string()).min(1).max(500).meta({ description: 'Backer numbers' }),
+      finalized: z.enum(['finalize', 'hold']).nullable(),
+      reason: z.string().max(500).nullable(),
+    }),
+    answer: z.object({
+      decided: z.number().int(),
+      unchanged: z.number().int().meta({ description: 'Of whom it was so already' }),
+    }),
+  }),
   twin: define('post', '/api/campaigns/{slug}/backers/{number}/twin', {
     who: 'owner',
     summary: 'An order that looks like this one is already in ShipStation: adopt it, send anyway, or leave',

@@ -1,11 +1,12 @@
 import { accountOf } from '../../connectors/kickstarter/refs.ts'
 import { objectKey } from '../../engine/key.ts'
+import type { Kind } from '../../model/entities.ts'
 import type { Order } from '../../model/order.ts'
 import type { Decision } from '../../model/pledge.ts'
 import { sql } from 'kysely'
 import { linksFrom, linksTo, saveLinks } from '../../store/links.ts'
 import type { Db, Trx } from '../../store/open.ts'
-import { oneRecord } from '../../store/records.ts'
+import { oneRecord, recordsOf } from '../../store/records.ts'
 import { Problem } from '../problem.ts'
 import { found } from '../serve.ts'
 import { ownRecord } from './known.ts'
@@ -15,29 +16,37 @@ const sink = 'shipstation.orders'
 type Choice = { choice: 'adopt' | 'send' | 'leave'; orderId: string | null }
 type Wanted = Pick<Decision, 'finalized' | 'reason' | 'twin'>
 
-/** Finalizes or holds one backer by hand, or leaves it to the rule again. */
+/** Finalizes or holds these backers by hand, or leaves them to the rule again; those of whom it is so already stay as they are. */
 export async function decide(
   db: Db,
   by: By,
-  number: string,
+  numbers: readonly string[],
   asked: Pick<Decision, 'finalized' | 'reason'>,
   at: Date,
 ): Promise<Press[]> {
-  const held = await decisionOf(db, by, number)
+  const each = [...new Set(numbers)]
+  const account = accountOf(by.slug)
+  const of = (kind: Kind) => each.map((id) => ({ account, kind, id }))
+  const rows = await recordsOf(db, by.workspace, [...of('pledge'), ...of('decision')])
+  const known = new Set(rows.flatMap(({ kind, id }) => (kind === 'pledge' ? id : [])))
+  const stranger = each.find((number) => !known.has(number))
+  if (stranger !== undefined)
+    throw new Problem(404, `Backer ${stranger} is not in this campaign.`, {
+      remedy: 'Nothing was decided. Load the list again.',
+    })
+  const decisions = rows.filter(({ kind }) => kind === 'decision')
+  const held = new Map(decisions.map(({ id, data }) => [id, data as Decision])) // why: written under the kind's schema
   const reason = asked.finalized === null ? null : asked.reason?.trim() || null
   const title = {
     finalize: 'Finalized by hand',
     hold: 'Held',
     none: 'Left to the rule again',
   }[asked.finalized ?? 'none']
-  return decided(
-    by,
-    number,
-    held,
-    { finalized: asked.finalized, reason, twin: held?.twin ?? null },
-    at,
-    title,
-  )
+  return each.flatMap((number) => {
+    const before = held.get(number) ?? null
+    const wanted = { finalized: asked.finalized, reason, twin: before?.twin ?? null }
+    return decided(by, number, before, wanted, at, title)
+  })
 }
 
 /** Says what to do about an order that looks like this backer's. To be called in the transaction that stores the press. */

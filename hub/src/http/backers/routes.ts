@@ -40,8 +40,13 @@ export function backerRoutes(app: OpenAPIHono<Env>, deps: Deps): void {
     change(asked, (by) => (trx, at) => resolve(trx, by, asked.params.number, asked.body, at)),
   )
   serve(app, routes.decide, (asked) =>
-    change(asked, (by) => (trx, at) => decide(trx, by, asked.params.number, asked.body, at)),
+    change(asked, (by) => (trx, at) => decide(trx, by, [asked.params.number], asked.body, at)),
   )
+  serve(app, routes.decideMany, async ({ params, body, person, workspace }) => {
+    const by = { workspace, slug: params.slug, person }
+    const decided = await press(deps, by, (trx, at) => decide(trx, by, body.numbers, body, at))
+    return { decided, unchanged: new Set(body.numbers).size - decided }
+  })
   serve(app, routes.twin, async (asked) => {
     const { connected } = (await knownCampaign(deps.db, asked.workspace, asked.params.slug)).sync
     const choice = { ...asked.body, connected }

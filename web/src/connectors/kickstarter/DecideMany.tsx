@@ -6,8 +6,10 @@ import type { BackerRow } from '../../api/types.ts'
 import { Deed } from '../../parts/Deed.tsx'
 import { CircleCheck, HandStop, Refresh } from '../../parts/icons.ts'
 import { many, number } from '../../parts/money.ts'
-import { deedsOf } from './deeds.ts'
-import { type Decided, decideEach, outcomeOf } from './decideEach.ts'
+import { decideMany } from './deeds.ts'
+
+/** So many in one request: all of them are decided, or none. */
+const abreast = 500
 
 type ManyProps = { slug: string; count: number; rows: () => Promise<BackerRow[]>; onDone: () => void }
 /** Hold, finalize, or leave to the rule: the same decision for every chosen backer, each with its own line in the history. */
@@ -40,6 +42,11 @@ const words = {
   },
 }
 
+const outcomeOf = (decided: number, unchanged: number) =>
+  unchanged === 0
+    ? `${many(decided, 'backer')} decided.`
+    : `${many(decided, 'backer')} decided, of ${many(unchanged, 'backer')} it was so already.`
+
 function OneDecision({
   slug,
   count,
@@ -55,18 +62,25 @@ function OneDecision({
   const press = async () => {
     setProblem(null)
     setDone(0)
+    let decided = 0
+    let unchanged = 0
     try {
-      const chosen = await rows()
-      const body = { finalized, reason: reason.trim() || null }
-      const decided: Decided = await decideEach(
-        chosen.map((row) => row.number),
-        (backer) => deedsOf(slug, backer).decide(body),
-        setDone,
-      )
-      tell(outcomeOf(decided))
-      if (decided.problem) throw decided.problem
+      const left = (await rows()).map((row) => row.number)
+      const all = left.length
+      while (left.length > 0) {
+        const answer = await decideMany(slug, {
+          numbers: left.splice(0, abreast),
+          finalized,
+          reason: reason.trim() || null,
+        })
+        decided += answer.decided
+        unchanged += answer.unchanged
+        setDone(all - left.length)
+      }
+      tell(outcomeOf(decided, unchanged))
       onDone()
     } catch (failed) {
+      if (decided > 0) tell(`${outcomeOf(decided, unchanged)} The others are as they were.`)
       setProblem(failed instanceof Error ? failed : new Error('They could not be decided.'))
       throw failed
     } finally {
