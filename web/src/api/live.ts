@@ -1,4 +1,3 @@
-import type { QueryClient } from '@tanstack/react-query'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 
@@ -9,7 +8,8 @@ const wakes: Record<string, string[]> = {
   import: ['campaigns', 'activity'],
   order: ['orders', 'campaigns', 'overview', 'activity', 'integrations', 'klaviyo'],
   mail: ['mails', 'campaigns'],
-  overview: ['overview', 'issues', 'activity', 'integrations', 'klaviyo'],
+  // Something came into the mirror or was planned: what waits and what would go may be another.
+  overview: ['overview', 'issues', 'activity', 'integrations', 'klaviyo', 'campaigns', 'orders'],
 }
 /** At most one refresh of a list in this time, however fast orders go. */
 const restMs = 800
@@ -32,23 +32,15 @@ export function useLive(): void {
     }
     events.onmessage = heard
     for (const topic of Object.keys(wakes)) events.addEventListener(topic, heard)
-    let lost = false
-    events.onerror = () => {
-      lost = true
-    }
-    events.onopen = () => {
-      if (lost) refreshAll(client)
-      lost = false
-    }
+    // At first and after a gap: what came before nobody told us.
+    events.onopen = () =>
+      void client.invalidateQueries({ predicate: (query) => query.state.data !== undefined })
     return () => {
       events.close()
       if (timer) clearTimeout(timer)
     }
   }, [client])
 }
-
-/** After a gap nothing on screen can be trusted. */
-const refreshAll = (client: QueryClient) => void client.invalidateQueries()
 
 function topicOf(text: string): string | null {
   try {

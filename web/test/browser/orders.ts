@@ -91,9 +91,8 @@ export async function configureSync(v: Visit): Promise<void> {
   await v.page.getByRole('heading', exact('ShipStation sync')).waitFor()
 }
 
-/** An order that somebody had typed into ShipStation stands in the way until a person says that it is the same. */
+/** An order that somebody types into ShipStation meanwhile shows by itself, and stands in the way until a person says that it is the same. */
 export async function adoptTwin(v: Visit, number: string): Promise<void> {
-  await openBacker(v, number)
   await v.page.getByRole('heading', exact('Is this order in ShipStation already?')).waitFor()
   await v.sees('It has this order’s number.')
   await v.press(`It is the same: adopt it, KS-${number}`)

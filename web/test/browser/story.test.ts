@@ -35,6 +35,7 @@ test('a creator’s whole story, from the sign-up link to a voided label', async
   await step('hold one, finalize one', () => orders.decideByHand(v, held))
   await step('configure the sync', () => orders.configureSync(v))
   await step('adopt a twin', async () => {
+    await orders.openBacker(v, twin)
     await floor.type({ orderNumber: `KS-${twin}`, customerEmail: 'typed@example.com' })
     await orders.adoptTwin(v, twin)
   })
