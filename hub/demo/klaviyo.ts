@@ -42,7 +42,7 @@ const shop: { deed: string | null; email?: string }[] = [
 const labelled = shop.filter(({ deed }) => deed === 'label').length
 
 async function shopDay(shipstation: Connection) {
-  for (const [n, { deed, email = `b${n}@lighthouse.coffee` }] of shop.entries()) {
+  for (const [n, { deed, email = `b${n}@lighthouse.internal` }] of shop.entries()) {
     const made = await order(shipstation, email)
     if (deed) await steer(shipstation, `orders/${made.orderId}/${deed}`)
   }
@@ -144,7 +144,7 @@ async function label(
 
 async function order(
   shipstation: Connection,
-  customerEmail = 'ada@lighthouse.coffee',
+  customerEmail = 'ada@lighthouse.internal',
 ): Promise<{ orderId: number; orderNumber: string }> {
   const made = await steer<{ order: { orderId: number; orderNumber: string } }>(shipstation, 'orders', {
     customerEmail,

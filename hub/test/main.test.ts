@@ -28,6 +28,14 @@ test('a hub on a server named by DATABASE_URL starts without a database of its o
   assert.equal((await fetch(`${hub.url}/api/health`)).status, 200)
 })
 
+test('a request that names JSON and has no body is one without a body', async () => {
+  await using database = await freshDatabase()
+  await using hub = await startHub({ env: { DATABASE_URL: database.url } })
+  const headers = { 'content-type': 'application/json', 'x-longshore': '1', origin: hub.url }
+  const answer = await fetch(`${hub.url}/api/connections/none`, { method: 'DELETE', headers })
+  assert.equal(answer.status, 401, 'it came as far as the question who asks')
+})
+
 test('a second hub on the same folder leaves with 75 and names the first', async () => {
   await using database = await freshDatabase()
   const env = { DATABASE_URL: database.url }

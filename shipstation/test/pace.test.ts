@@ -133,6 +133,28 @@ test('two are kept for a person until the last five seconds', () => {
   assert.equal(pace.wait(55_000, 'send', wanting), 0)
 })
 
+test('a window of one second, of which no answer tells, is taken for a quarter longer and gives four fifths of what is allowed', () => {
+  const pace = createPace({ limit: 350, perSeconds: 1 })
+  const wanting = new Set<User>(['send'])
+  const seconds = 10
+  let spent = 0
+  for (let now = 0; now < seconds * 1000; now++)
+    while (pace.wait(now, 'send', wanting) === 0) {
+      pace.spend(now, 'send')
+      pace.learn(now, { status: 202 })
+      spent++
+    }
+  assert.equal(spent, (350 * seconds) / 1.25)
+})
+
+test('where no answer tells of a window’s end, it is over a period after the first answer at the earliest: the first request may have been long on its way', () => {
+  const pace = createPace({ limit: 10, perSeconds: 1 })
+  for (let n = 0; n < 10; n++) pace.spend(0, 'person')
+  for (let n = 0; n < 10; n++) pace.learn(400 + n, { status: 200, sentAt: 0 })
+  assert.equal(pace.wait(1_300, 'person', new Set()), 100)
+  assert.equal(pace.wait(1_400, 'person', new Set()), 0)
+})
+
 test('after a 429 nothing leaves until the window is over, not even for a person', () => {
   const pace = createPace()
   pace.spend(0, 'send')

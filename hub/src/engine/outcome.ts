@@ -81,11 +81,11 @@ export function fromError(steps: readonly StepRow[], error: unknown, trace: Trac
       attempted: false,
     })),
   })
-  if (!trace.wrote)
-    return error instanceof Refused
-      ? refusedAll(steps, says, none)
-      : later(pauseMs * facts.chance.between(0.8, 1.2), 'not sent')
+  const soon = () => later(pauseMs * facts.chance.between(0.8, 1.2), 'not sent')
+  if (!trace.wrote) return error instanceof Refused ? refusedAll(steps, says, none) : soon()
   const { status } = error instanceof Denied ? error : trace
+  // Down, and it does not say for how long: the lane's own pauses grow, as after any other failure.
+  if (status === 503 && trace.retryAfterMs === null) return soon()
   if (status === 429 || status === 503) return later(trace.retryAfterMs ?? 60_000, 'asked to wait')
   if (status !== null && (error instanceof Denied || credentialStatus.has(status)))
     return { ...later(0, 'stopped'), stop: { status, says } }

@@ -5,6 +5,7 @@ import * as access from './migrations/0001_access.ts'
 import * as mapped from './migrations/0005_mapped.ts'
 import * as unclear from './migrations/0006_unclear.ts'
 import * as carried from './migrations/0007_carried.ts'
+import * as dueInOrder from './migrations/0008_due_in_order.ts'
 import * as core from './migrations/0000_core.ts'
 import * as search from './migrations/0002_search.ts'
 import * as reading from './migrations/0003_reading.ts'
@@ -19,6 +20,7 @@ const migrations: Record<string, Migration> = {
   '0005_mapped': mapped,
   '0006_unclear': unclear,
   '0007_carried': carried,
+  '0008_due_in_order': dueInOrder,
 }
 
 /** Brings the database to this program's version, under the migrator's own lock. Refuses one that a newer program has written. */

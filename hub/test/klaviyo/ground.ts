@@ -45,7 +45,7 @@ type Options = {
   url?: string
 }
 
-/** The addresses of the sandbox's shop are made up, so none is left out unless a test says so. */
+/** None is left out unless a test says so. */
 export const open: Settings = { ...usualSettings, denied: [] }
 
 /** Both sandboxes over HTTP, a database and an engine of their own, and the routes with Ada signed in. */

@@ -76,7 +76,7 @@ export async function shippedOrders(db: Db, moments: readonly Date[], from = 0, 
           number: `N-${id}`,
           store,
           modifiedAt: iso,
-          email: `b${id}@lighthouse.coffee`,
+          email: `b${id}@lighthouse.internal`,
         }),
       },
       label: {

@@ -238,7 +238,7 @@ test('nobody is named by phone unless that is asked for, and never by both', () 
   const [told] = deeds(world.plan('order', '1', at({ phone: true })))
   assert.deepEqual(told?.who, { phone: '+15035550100' })
   const [both] = deeds(new World().put('order', '1', orderOf()).plan('order', '1', at({ phone: true })))
-  assert.deepEqual(both?.who, { email: 'ada@lighthouse.coffee' })
+  assert.deepEqual(both?.who, { email: 'ada@lighthouse.internal' })
   const short = orderOf({ email: '', shipTo: { ...without.shipTo, phone: '555 0100' } })
   assert.match(
     skips(new World().put('order', '1', short).plan('order', '1', at({ phone: true }))).join(),

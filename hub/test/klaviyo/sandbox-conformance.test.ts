@@ -37,6 +37,17 @@ const schemas = {
 }
 const paths = {
   '/api/events': {
+    get: {
+      parameters: [
+        { name: 'page[size]', in: 'query', schema: { type: 'integer', maximum: 1000 } },
+        {
+          name: 'fields[event]',
+          in: 'query',
+          schema: { type: 'array', items: { enum: ['datetime', 'id'] } },
+        },
+      ],
+      responses: { 200: { description: 'Success' } },
+    },
     post: {
       requestBody: {
         content: { 'application/vnd.api+json': { schema: { $ref: '#/components/schemas/Event' } } },
@@ -87,7 +98,14 @@ test('requests that a sandbox heard are judged by the description', async (t) =>
   const { ask, sandbox } = await caller(t)
   await ask('POST', '/api/events', anEvent())
   await ask('GET', '/api/lists')
-  const [event, lists] = judged(document, sandbox.requests)
+  await ask('GET', '/api/events?page[size]=200&fields[event]=datetime')
+  await ask('GET', '/api/events?page[size]=200&fields[event]=datetime,uuid&sort=datetime')
+  const [event, lists, good, strange] = judged(document, sandbox.requests)
+  assert.deepEqual(good?.problems, [])
+  assert.deepEqual(
+    strange?.problems.map(({ path }) => path),
+    ['query/fields[event]/1', 'query/sort'],
+  )
   assert.deepEqual(
     event?.problems.map(({ path }) => path),
     ['body/kind', 'body/at', 'body/data'],

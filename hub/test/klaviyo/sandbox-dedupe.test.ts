@@ -90,8 +90,8 @@ test('a unique_id twice in one bulk request, or stored already, fails all of it'
   assert.equal(sandbox.account.events.size, 3)
 })
 
-test('a bulk request has between one and a thousand events', async (t) => {
-  const { ask, sandbox } = await caller(t, { limit: 'off' })
+test('a bulk request has up to a thousand events', async (t) => {
+  const { ask, control, sandbox } = await caller(t, { limit: 'off' })
   const bulk = (count: number) => {
     const events = Array.from({ length: count }, (_, at) => ({ unique_id: String(at) }))
     const body = aBulk([
@@ -101,7 +101,11 @@ test('a bulk request has between one and a thousand events', async (t) => {
     return ask('POST', '/api/event-bulk-create-jobs', body)
   }
   assert.equal((await bulk(1001)).status, 400)
-  assert.equal((await bulk(0)).status, 400)
+  const none = { data: { type: 'event-bulk-create-job', attributes: { 'events-bulk-create': { data: [] } } } }
+  assert.equal((await ask('POST', '/api/event-bulk-create-jobs', none)).status, 202)
+  await control('POST', 'switches', { bulkEmpty: 'refused' })
+  assert.equal((await ask('POST', '/api/event-bulk-create-jobs', none)).status, 400)
+  assert.equal(sandbox.account.events.size, 0)
   assert.equal((await bulk(1000)).status, 202)
   assert.equal(sandbox.account.events.size, 1000)
 })

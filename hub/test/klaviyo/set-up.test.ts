@@ -115,7 +115,7 @@ test('pause, restart with what would go, and remove: set up again, nothing is se
   await on.quiet()
   const before = on.events().length
   await on.ask('POST', `${at}/pause`)
-  await on.shop('orders', manual('pause@lighthouse.coffee'))
+  await on.shop('orders', manual('pause@lighthouse.internal'))
   await on.news(connection)
   await until(
     'it waits',
@@ -145,7 +145,7 @@ test('a key that is taken away stops the sending and loses nothing; another of t
   const { body } = await on.allow(connection)
   const at = `/api/klaviyo/${body.integration.id}`
   await on.there('keys', { revoke: on.far.apiKey })
-  await on.shop('orders', manual('stop@lighthouse.coffee'))
+  await on.shop('orders', manual('stop@lighthouse.internal'))
   await on.news(connection)
   const show = async () => (await on.ask<Shown>('GET', at)).body
   await until('it stopped', async () => (await show()).status.word === 'Stopped')
@@ -161,7 +161,7 @@ test('a key that is taken away stops the sending and loses nothing; another of t
   await on.quiet()
   assert.equal(on.events().length, 1)
   await on.there('keys', { key: made.key, removeScope: 'events:write' })
-  await on.shop('orders', manual('scope@lighthouse.coffee'))
+  await on.shop('orders', manual('scope@lighthouse.internal'))
   await on.news(connection)
   await until('it stopped again', async () => /does not allow this key/.test((await show()).status.detail))
   const other = await on.ask<Checked>('POST', `${at}/check`)

@@ -12,7 +12,7 @@ async function started(settings = {}, options: Parameters<typeof ground>[0] = {}
   const { body } = await on.allow(connection, settings)
   const at = `/api/klaviyo/${body.integration.id}`
   const make = async (over: object = {}) => {
-    const made = (await on.shop('orders', { ...manual('ada@lighthouse.coffee'), ...over })) as Made // why: the sandbox's page reads the same
+    const made = (await on.shop('orders', { ...manual('ada@lighthouse.internal'), ...over })) as Made // why: the sandbox's page reads the same
     return made.order
   }
   const does = async (order: { orderId: number }, deed: string, body_: object = {}) => {
@@ -97,7 +97,7 @@ test('V5 without webhooks news goes with the next reading; V8 the feed has each 
   const feed = async (query: string) => (await on.ask<Feed>('GET', `${on.at}/feed?${query}`)).body
   const { events, total } = await feed('metric=Order Shipped')
   assert.equal(total, 1)
-  assert.equal(events[0]?.who, 'ada@lighthouse.coffee')
+  assert.equal(events[0]?.who, 'ada@lighthouse.internal')
   assert.equal((await feed('q=nobody')).total, 0)
   assert.equal((await feed('q=ADA@&state=sent')).total, 2)
   const { body: whole } = await on.ask<{ body: object; tries: { status: number }[] } & { says: string }>(
@@ -122,9 +122,9 @@ test('V5 without webhooks news goes with the next reading; V8 the feed has each 
 
 test('V7 the report agrees on three sides, and each difference has its reason: no address, voided, lost at Klaviyo, refused', async () => {
   await using on = await started({ metrics: ['Order Shipped'] })
-  await on.there('rejected', { add: 'b4@lighthouse.coffee' })
+  await on.there('rejected', { add: 'b4@lighthouse.internal' })
   const orders = []
-  for (let n = 0; n < 5; n++) orders.push(await on.make({ customerEmail: `b${n}@lighthouse.coffee` }))
+  for (let n = 0; n < 5; n++) orders.push(await on.make({ customerEmail: `b${n}@lighthouse.internal` }))
   const [a, b, , , refused] = orders
   if (!a || !b || !refused) throw new Error('there are five orders')
   const nobody = await on.make({ customerEmail: '' })

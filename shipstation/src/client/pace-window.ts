@@ -16,6 +16,8 @@ export type Mind = {
   end: number | null
   /** Whether an answer told the end; a guess until then. */
   isLearned: boolean
+  /** Whether one of its own requests was answered. */
+  isAnswered: boolean
   /** Every request that may have been charged to this window. */
   used: number
   /** Requests charged to it that were none of ours. */
@@ -35,6 +37,7 @@ export const fresh = (limit: number): Mind => ({
   start: null,
   end: null,
   isLearned: false,
+  isAnswered: false,
   used: 0,
   foreign: 0,
   flying: 0,
@@ -63,7 +66,8 @@ const BLIND_SECONDS = 60
 export function attribute(mind: Mind, now: number, said: Said, periodMs: number, guess: number): Mind {
   const landed = land(mind, said)
   if (said.status === 429) return close(landed, now, said)
-  if (said.status === 0 || said.resetSeconds === undefined) return landed
+  if (said.status === 0) return landed
+  if (said.resetSeconds === undefined) return answered(landed, now, said, periodMs)
   const end = now + (said.resetSeconds + 1) * 1000
   const window = place(landed, end, said, periodMs)
   if (window === 'before') return uncharge(landed)
@@ -83,6 +87,13 @@ export function attribute(mind: Mind, now: number, said: Said, periodMs: number,
 function next(mind: Mind, now: number, guess: number): Mind {
   const rolled = roll(mind, now, guess)
   return { ...rolled, start: now, used: rolled.used + 1 }
+}
+
+/** The first answer that tells of no end: by now the window has begun there, so a period from now it is over. */
+function answered(mind: Mind, now: number, { sentAt }: Said, periodMs: number): Mind {
+  const isOwn = mind.start !== null && (sentAt ?? mind.start) >= mind.start
+  if (mind.isLearned || mind.isAnswered || mind.end === null || !isOwn) return mind
+  return { ...mind, isAnswered: true, end: Math.max(mind.end, now + periodMs) }
 }
 
 /** One request less is on its way. Without `sentAt` the older are taken to answer first, which errs on the safe side. */

@@ -23,9 +23,10 @@ export type Pace = {
 
 /** Of every window each of these gets at least so many, where it has work. */
 const AT_LEAST: Partial<Record<User, number>> = { lookup: 4, increment: 4, sweep: 2 }
-/** So many are kept for a person, until the window is nearly over. */
+/** So many are kept for a person, until the window is nearly over: its last five seconds, or the last quarter of a short one. */
 const KEPT = 2
 const RELEASED_MS = 5_000
+const RELEASED_PART = 4
 /** Writes go so many to each one of the backfill. */
 const SENDS_PER_BACKFILL = 3
 /** For a user whose turn it is not: long enough not to spin, short enough not to matter. */
@@ -54,8 +55,9 @@ export function createPace({
   perSeconds?: number
 } = {}): Pace {
   const periodMs = perSeconds * 1000
-  // Until an answer tells, a window is taken to last a little longer than it should.
-  const guess = periodMs + RELEASED_MS
+  const tail = Math.min(RELEASED_MS, periodMs / RELEASED_PART)
+  // Until an answer tells, a window is taken to last a little longer than it should. Of a short one none ever tells.
+  const guess = periodMs + tail
   let mind: Mind = fresh(limit)
   let used = none()
 
@@ -72,7 +74,7 @@ export function createPace({
     const end = mind.end ?? now + periodMs
     if (left() < 1) return Math.max(1, end - now)
     if (user === 'person') return 0
-    const release = end - RELEASED_MS
+    const release = end - tail
     const isReleased = now >= release
     const keptNow = isReleased ? Number(wanting.has('person')) : KEPT
     const reserved = USERS.filter((other) => other !== user && wanting.has(other))

@@ -1,6 +1,6 @@
 import type { Store } from '../schema/store.ts'
 import type { Chance } from './chance.ts'
-import { FIRST, GOODS, LAST, STREETS, TOWNS } from './seed-words.ts'
+import { FIRST, GOODS, LAST, MAIL_DOMAIN, STREETS, TOWNS } from './seed-words.ts'
 import type { Shop } from './shop.ts'
 
 /** An order as a customer might have placed it now, at one of the stores or at the one named. `mark` begins its lines' keys. */
@@ -12,7 +12,7 @@ export function drawOrder(
   at?: Store,
 ) {
   const name = `${chance.pick(FIRST)} ${chance.pick(LAST)}`
-  const email = `${name.toLowerCase().replace(' ', '.')}${chance.below(90)}@example.com`
+  const email = `${name.toLowerCase().replace(' ', '.')}${chance.below(90)}@${MAIL_DOMAIN}`
   const [city, state, postalCode, country] = chance.pick(TOWNS)
   const items = Array.from({ length: 1 + chance.below(3) }, (_, line) => {
     const [sku, title, unitPrice, ounces] = chance.pick(GOODS)

@@ -51,6 +51,11 @@ export const LAST = [
   'Weiss',
   'Young',
 ]
+/**
+ * Reserved for private use, so nobody's and never to be reached; and not on the lists of test domains (RFC 2606) by which programs
+ * tell an invented buyer from one who is to be mailed.
+ */
+export const MAIL_DOMAIN = 'buyers.internal'
 export const STREETS = [
   'Harbor Way',
   'Mill Rd',

@@ -1,7 +1,7 @@
 import type { Checked, Io } from '../../connector.ts'
 import { accountOf, type ConnectionSettings } from './facts.ts'
 import { toldBy } from './send.ts'
-import { Accounts } from './wire.ts'
+import { Accounts, type EventBulkCreate } from './wire.ts'
 
 export type Scope = 'accounts:read' | 'events:write' | 'events:read' | 'metrics:read'
 /** `needed`: nothing works without it. What the others are for stands beside them. */
@@ -14,11 +14,14 @@ export type AccountFound = {
   isTest: boolean
 }
 type Answer = { status: number; body: unknown }
+const noEvents: EventBulkCreate = {
+  data: { type: 'event-bulk-create-job', attributes: { 'events-bulk-create': { data: [] } } },
+}
 type Probe = { scope: Scope; needed: boolean; what: string; ask(io: Io<unknown>): Promise<Answer> }
 
 /**
- * What shows whether a key has a scope, without writing anything. The one for writing is an event without a metric, a person or a
- * time, which Klaviyo refuses whatever happens: with 400 where the key may write, with 403 where it may not.
+ * What shows whether a key has a scope, without writing anything. The one for writing is a bulk request of no events: its body is as
+ * Klaviyo describes it, and there is nothing in it to write. With the scope it is taken, or refused for being empty; without it, 403.
  */
 const probes: Probe[] = [
   {
@@ -27,7 +30,7 @@ const probes: Probe[] = [
   },
   {
     ...{ scope: 'events:write', needed: true, what: 'sending events' },
-    ask: (io) => io.http('POST', '/api/events', { body: { data: { type: 'event', attributes: {} } } }),
+    ask: (io) => io.http('POST', '/api/event-bulk-create-jobs', { body: noEvents }),
   },
   {
     ...{ scope: 'events:read', needed: false, what: 'verifying the counts of each store' },
@@ -86,9 +89,9 @@ function accountIn(answer: Answer): AccountFound {
   }
 }
 
-/** A 400 is what the probe for writing is answered with; a missing scope is told by 403. Everything else decides nothing. */
+/** The probe for writing is answered with 202 or 400; a missing scope is told by 403. Everything else decides nothing. */
 function refuseStrange(answer: Answer): void {
-  if (answer.status === 403 || answer.status === 200 || answer.status === 400) return
+  if ([200, 202, 400, 403].includes(answer.status)) return
   throw refusal(answer)
 }
 

@@ -22,7 +22,7 @@ const address = {
 }
 const order: Order = {
   ...{ number: 'LC-1042', key: 'shop-1042', status: 'awaiting_shipment', store: '42' },
-  ...{ email: 'ada@lighthouse.coffee', placedAt: '2026-11-02T16:00:00.000Z' },
+  ...{ email: 'ada@lighthouse.internal', placedAt: '2026-11-02T16:00:00.000Z' },
   ...{ modifiedAt: '2026-11-02T16:05:00.000Z', shipTo: address },
   lines: [
     {
@@ -85,7 +85,7 @@ const below = {
   },
 }
 const common = {
-  ...{ who: { email: 'ada@lighthouse.coffee' }, value: null, backfill: false, staleHours: 72 },
+  ...{ who: { email: 'ada@lighthouse.internal' }, value: null, backfill: false, staleHours: 72 },
   ...{ store: '42', order: '500' },
 }
 const shippedBody: Event = {
@@ -182,7 +182,7 @@ export const examples: Example[] = [
       renamed: { TrackingURL: 'Tracking Link' },
       dropped: ['Items', 'ShippingAddress', 'ShippedItems', 'UnshippedItems', 'ShippedSKUs'],
       added: { Brand: 'Lighthouse Coffee' },
-      ...{ trackingPage: 'https://track.lighthouse.coffee/{carrier}/{number}', valued: ['Order Shipped'] },
+      ...{ trackingPage: 'https://track.lighthouse.internal/{carrier}/{number}', valued: ['Order Shipped'] },
       currency: 'USD',
     },
     out: [
@@ -193,7 +193,7 @@ export const examples: Example[] = [
           properties: {
             ...{ ...top, OrderStatus: 'shipped', Currency: 'USD' },
             ...{ ShipmentId: '900', TrackingNumber: '9400100000000000000000' },
-            'Tracking Link': 'https://track.lighthouse.coffee/stamps_com/9400100000000000000000',
+            'Tracking Link': 'https://track.lighthouse.internal/stamps_com/9400100000000000000000',
             ...{ CarrierCode: 'stamps_com', CarrierName: 'USPS', ServiceCode: 'usps_priority_mail' },
             ...{ ServiceName: 'USPS Priority Mail', ShipDate: '2026-11-03', FulfillmentSource: 'label' },
             ...{ IsReturnLabel: false, ShipmentIndex: 1, ShipmentCount: 1, IsPartial: true },

@@ -15,17 +15,20 @@ export type Logged = {
 }
 
 const KEPT = 2_000
-const MOST_TEXT = 20_000
 
 /** The last requests, newest last. */
 export class Requests {
   readonly last: Logged[] = []
   count = 0
+  /** Longer bodies are cut off, for the page's sake; who holds them against a description wants them whole. */
+  mostText = 20_000
   add(logged: Logged): void {
     this.count++
-    this.last.push({ ...logged, body: short(logged.body), answer: short(logged.answer) })
+    this.last.push({ ...logged, body: this.#short(logged.body), answer: this.#short(logged.answer) })
     if (this.last.length > KEPT) this.last.shift()
   }
-}
 
-const short = (text: string) => (text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)} …` : text)
+  #short(text: string): string {
+    return text.length > this.mostText ? `${text.slice(0, this.mostText)} …` : text
+  }
+}

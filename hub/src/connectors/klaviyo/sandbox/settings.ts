@@ -14,6 +14,8 @@ export const Settings = z.object({
   bulkTwice: z.union([z.literal(400), z.literal(409)]).default(400),
   /** A unique_id in a bulk request that is stored already: the whole request is refused, or that event alone is dropped. */
   bulkStored: z.enum(['refused', 'dropped']).default('refused'),
+  /** A bulk request without events. */
+  bulkEmpty: z.enum(['accepted', 'refused']).default('accepted'),
   /** What a refused bulk request points at. */
   bulkPointer: z.enum(['element', 'member']).default('element'),
   /** An event's time without an offset. */

@@ -44,7 +44,14 @@ const Schema: z.ZodType<Schema> = z.looseObject({
   },
 })
 const Content = z.record(z.string(), z.looseObject({ schema: Schema.optional() })).optional()
+const Parameter = z.looseObject({
+  name: z.string(),
+  in: z.string(),
+  required: z.boolean().optional(),
+  schema: Schema.optional(),
+})
 const Described = z.looseObject({
+  parameters: z.array(Parameter).optional(),
   requestBody: z.looseObject({ content: Content }).optional(),
   responses: z.record(z.string(), z.looseObject({ content: Content })),
   'x-klaviyo-scopes': z.array(z.string()).optional(),

@@ -19,10 +19,12 @@ export function createEvents(call: Call) {
   const body = readBody(EventBulkCreate, call.body, account.settings)
   const groups = body.data.attributes['events-bulk-create'].data.map(({ attributes }) => attributes)
   const count = groups.reduce((sum, { events }) => sum + events.data.length, 0)
-  if (count === 0 || count > LIMITS.bulkEvents)
+  if (count > LIMITS.bulkEvents)
     throw new Refusal(400, [
-      invalid(`A request takes between 1 and ${LIMITS.bulkEvents} events; this one has ${count}.`, AT),
+      invalid(`A request takes up to ${LIMITS.bulkEvents} events; this one has ${count}.`, AT),
     ])
+  if (count === 0 && account.settings.bulkEmpty === 'refused')
+    throw new Refusal(400, [invalid('A request takes at least one event.', AT)])
   const told = groups.flatMap((group, at) => faultsOfGroup(call, group, at))
   if (told.length > 0) throw new Refusal(400, told)
   for (const { profile } of groups) refuseUnknown(account, profile.data.id)
