@@ -10,13 +10,15 @@ const blocksOfLimit = 50
 /** What is reserved and not spent within this part of a window is void: the next window's requests are reserved in it. */
 const holdPart = 6
 
+/** `spent`: of the running window, by this process; what else is gone of it, somebody else spent, or this one before a restart. */
 export type Spending = {
   limit: number
   remaining: number
   resetsInMs: number
-  used: Record<User, number>
-  by: Record<string, number>
+  spent: { user: User; for_: string; requests: number }[]
 }
+/** So many spends are kept beyond those that the running window may hold. */
+const spendsKept = 64
 
 /**
  * What a lane may still spend of one limit. The pace lives in memory and is corrected by every answer; what is about to be spent is
@@ -31,9 +33,8 @@ export class Budget {
   #grantedUntil = 0
   /** `ends`: by the monotonic clock; no wall clock has a say in it. */
   #blocks: (Omit<Block, 'left'> & { ends: number })[]
-  #by: Record<string, number> = {}
-  #windowEnds = 0
-
+  /** Newest last. */
+  #spends: { user: User; for_: string }[] = []
   #reserving: Promise<void> | null = null
 
   /** `reserved`: what earlier holders wrote down. `write` writes it anew, under the lane's fence. */
@@ -62,9 +63,11 @@ export class Budget {
 
   /** Spends one request, now: `wait` said 0 a moment ago. `for_` is the integration it is spent for. */
   spend(user: User, for_: string): void {
-    this.#turnWindow()
-    this.#pace.spend(this.#clock.tick(), user)
-    this.#by[for_] = (this.#by[for_] ?? 0) + 1
+    const now = this.#clock.tick()
+    this.#pace.spend(now, user)
+    this.#spends.push({ user, for_ })
+    const { ours } = this.#pace.state(now)
+    if (this.#spends.length > 2 * ours + spendsKept) this.#spends = this.#spends.slice(-ours)
   }
 
   /** Writes down what was spent, a block at a time, before the request may leave. */
@@ -85,15 +88,13 @@ export class Budget {
   }
 
   spending(): Spending {
-    this.#turnWindow()
-    return { ...this.#pace.state(this.#clock.tick()), by: { ...this.#by } }
-  }
-
-  #turnWindow() {
-    const now = this.#clock.tick()
-    if (now < this.#windowEnds) return
-    this.#by = {}
-    this.#windowEnds = now + (this.#pace.state(now).resetsInMs || this.#windowMs)
+    const { limit, remaining, resetsInMs, ours } = this.#pace.state(this.#clock.tick())
+    const spends = ours > 0 ? this.#spends.slice(-ours) : []
+    const spent = Map.groupBy(spends, ({ user, for_ }) => `${user} ${for_}`).values()
+    return {
+      ...{ limit, remaining, resetsInMs },
+      spent: [...spent].flatMap(([first, ...rest]) => (first ? { ...first, requests: rest.length + 1 } : [])),
+    }
   }
 
   async #reserveBlock() {

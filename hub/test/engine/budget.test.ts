@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { operations } from 'shipstation'
+import { Budget } from '../../src/engine/budget.ts'
 import { Budgets } from '../../src/engine/budgets.ts'
 import { machineClock } from '../../src/engine/clock.ts'
 import { Engine } from '../../src/engine/engine.ts'
@@ -134,4 +135,30 @@ test('who has lost the lane can reserve nothing, so nothing leaves', async () =>
   const budget = await it.budget()
   await sql`update lanes set fence = 2`.execute(it.db)
   await assert.rejects(it.take(budget), LaneLost)
+})
+
+test('when a window has turned, what is shown as spent of the next one is ours, to the last request', async () => {
+  let now = 0
+  const clock = { ...machineClock(), tick: () => now }
+  const budget = new Budget(clock, { requests: 40, perSeconds: 60 }, [], async () => {})
+  const ask = (at: number, user: 'increment' | 'send', remaining: number, reset: number) => {
+    now = at
+    budget.spend(user, user)
+    now = at + 100
+    const said = {
+      'x-rate-limit-limit': '40',
+      'x-rate-limit-remaining': `${remaining}`,
+      'x-rate-limit-reset': `${reset}`,
+    }
+    budget.learn(200, new Headers(said), at)
+    const { spent, limit, remaining: left } = budget.spending()
+    return [spent.map((one) => `${one.user} ${one.requests}`), limit - left]
+  }
+  assert.deepEqual(ask(0, 'increment', 39, 59), [['increment 1'], 1])
+  assert.deepEqual(ask(30_000, 'increment', 38, 29), [['increment 2'], 2])
+  // The window is over at ShipStation, and for us, who take its late end, not yet.
+  assert.deepEqual(ask(60_000, 'send', 39, 59), [['send 1'], 1])
+  assert.deepEqual(ask(90_000, 'increment', 38, 29), [['send 1', 'increment 1'], 2])
+  assert.deepEqual(ask(200_000, 'increment', 39, 59), [['increment 1'], 1])
+  assert.deepEqual(ask(201_000, 'increment', 30, 58), [['increment 2'], 10], 'another program took eight')
 })

@@ -153,7 +153,8 @@ test('a connection that is used is not removed; one that is not forgets its keys
 test('keys that the account works with are asked in its own lane, and counted there', async () => {
   await using on = await ground()
   const { account } = await on.connected()
-  const spent = () => on.engine.spending(WORKSPACE, account)?.by.You ?? 0
+  const spent = () =>
+    on.engine.spending(WORKSPACE, account)?.spent.find(({ user }) => user === 'person')?.requests ?? 0
   const before = spent()
   const { body } = await on.ask<Checked>('POST', '/api/connections/shipstation/check', on.keys)
   assert.equal(body.ok, true, body.says)

@@ -7,7 +7,14 @@ export type User = (typeof USERS)[number]
 /** What the headers of an answer said. `sentAt`, where it is known, tells for sure which window was charged. */
 export type { Said } from './pace-window.ts'
 
-export type State = { limit: number; remaining: number; resetsInMs: number; used: Record<User, number> }
+/** `ours`: requests of ours that were, or may have been, charged to the window; what else is spent of it somebody else spent. */
+export type State = {
+  limit: number
+  remaining: number
+  resetsInMs: number
+  used: Record<User, number>
+  ours: number
+}
 
 export type Pace = {
   /** Milliseconds until this user may send one request, 0 for now. Holds until the next spend, answer or change of wanting: ask again then. */
@@ -114,6 +121,7 @@ export function createPace({
         remaining: now < mind.closedUntil ? 0 : left(),
         resetsInMs,
         used: { ...used },
+        ours: mind.used,
       }
     },
   }

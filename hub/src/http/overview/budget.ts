@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import type { User } from '../../engine/budget.ts'
+import type { Spending, User } from '../../engine/budget.ts'
 import type { ConnectionRow } from '../../store/connections.ts'
 import type { budget } from '../api/workspace.ts'
 import type { Deps } from '../deps.ts'
@@ -34,10 +34,7 @@ export async function budgetOf(
     limit: spending.limit,
     remaining: spending.remaining,
     resetsInSeconds: Math.ceil(spending.resetsInMs / 1000),
-    used: wholly(
-      await usersOf(deps, workspace, spending.used, spending.by),
-      spending.limit - spending.remaining,
-    ),
+    used: wholly(await usersOf(deps, workspace, spending.spent), spending.limit - spending.remaining),
     waiting: rows[0]?.waiting ?? 0,
   }
 }
@@ -51,22 +48,18 @@ function wholly(used: BudgetView['used'], spent: number): BudgetView['used'] {
 async function usersOf(
   deps: Pick<Deps, 'db'>,
   workspace: string,
-  used: Record<User, number>,
-  by: Record<string, number>,
+  spent: Spending['spent'],
 ): Promise<BudgetView['used']> {
-  const kinds = Object.entries(words).map(([user, title]) => ({
-    user: title,
-    requests: used[user as keyof typeof words], // why: Object.entries forgets which keys there are
+  const flows = spent.flatMap(({ user, for_ }) => (user === 'send' ? for_ : []))
+  const titles = await titlesOfFlows(deps, workspace, flows)
+  const named = spent.map(({ user, for_, requests }) => ({
+    user: user === 'send' ? (titles.get(for_) ?? 'Sending') : words[user],
+    requests,
   }))
-  const titles = await titlesOfFlows(deps, workspace, Object.keys(by))
-  const senders = new Map<string, number>()
-  for (const [flow, title] of titles) senders.set(title, (senders.get(title) ?? 0) + (by[flow] ?? 0))
-  // Sends of a window that turned between two answers are in one count and not yet in the other.
-  const named = [...senders.values()].reduce((sum, n) => sum + n, 0)
-  if (used.send > named) senders.set('Sending', used.send - named)
-  return [...kinds, ...[...senders].map(([user, requests]) => ({ user, requests }))].filter(
-    ({ requests }) => requests > 0,
-  )
+  const order = [...Object.values(words), ...titles.values(), 'Sending']
+  return [...Map.groupBy(named, ({ user }) => user)]
+    .map(([user, of]) => ({ user, requests: of.reduce((sum, { requests }) => sum + requests, 0) }))
+    .toSorted((a, b) => order.indexOf(a.user) - order.indexOf(b.user))
 }
 
 async function titlesOfFlows(

@@ -67,7 +67,9 @@ export function Difference({ of, slug, done = false }: { of: Of; slug: string; d
         {of.changes.length > first && !all && (
           <div>
             <Button variant="default" size="xs" onClick={() => setAll(true)}>
-              Show {number(of.changes.length)} of {number(of.changed)} changes
+              {of.changes.length < of.changed
+                ? `Show the first ${number(of.changes.length)} of ${number(of.changed)}`
+                : `Show all ${number(of.changed)}`}
             </Button>
           </div>
         )}
