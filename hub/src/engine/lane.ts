@@ -9,6 +9,7 @@ import { Background, type BackgroundTrack, backgroundTracks, type Job, type Work
 import type { Context } from './context.ts'
 import type { Membership } from './membership.ts'
 import { Readings } from './readings.ts'
+import { rightTimes, timely, untilDue, WallClock } from './timely.ts'
 import { Turns } from './turns.ts'
 import { sendNext } from './send.ts'
 import { adoptOrphans, resolveUnknown } from './unknown.ts'
@@ -42,12 +43,12 @@ export class Lane {
   readonly #renewal: Renewal
   readonly #turns = new Turns()
   readonly #background: Background
+  readonly #wallClock: WallClock
   /** Tracks whose work waits for the budget. */
   readonly #held = new Set<Track>()
   #leaving = false
   #requests = 0n
   #finished: Promise<unknown> = Promise.resolve()
-
   readonly #entered: () => void
 
   /** `entered`: told when a reading brought something new, for the planner to look at. */
@@ -59,6 +60,7 @@ export class Lane {
     this.#recovery = new Recovery(context.clock, context.chance)
     this.#entered = entered
     this.#background = new Background(context, seat)
+    this.#wallClock = new WallClock(context.clock)
   }
 
   start(lost: () => void) {
@@ -129,6 +131,7 @@ export class Lane {
     this.#held.delete(track)
     const open = await this.#open()
     if (!open) return this.#context.timing.look
+    if (track === 'sending' && this.#wallClock.moved()) await rightTimes(this.#context, this.seat)
     if (track === 'sending') await adoptOrphans(this.#context, this.seat)
     if (open.connection?.stopped) return this.#context.timing.look
     if (track === 'sending' && (await resolveUnknown(this.seat, open.calls)) > 0) return 0
@@ -195,12 +198,14 @@ export class Lane {
 
   async #due(track: Track, open: Open): Promise<Work> {
     if (track === 'sending') return this.#toSend(open)
-    const sources = await this.#context.store.sourcesOf(this.seat.workspace, this.seat.account)
-    const isFrequent = ({ stream }: SourceRow) =>
-      Background.isFrequent(open.connector.sources?.[stream]?.everySeconds ?? 60)
+    const { store, clock } = this.#context
+    const every = ({ stream }: SourceRow) => open.connector.sources?.[stream]?.everySeconds ?? 60
+    const rows = await store.sourcesOf(this.seat.workspace, this.seat.account)
+    const sources = timely(rows, every, clock.now())
+    const isFrequent = (row: SourceRow) => Background.isFrequent(every(row))
     if (track === 'reading') return this.#toRead(open, sources.filter(isFrequent))
-    const rows = track === 'lists' ? sources.filter((source) => !isFrequent(source)) : sources
-    return this.#background.due(track, this.#readings(open), rows)
+    const due = track === 'lists' ? sources.filter((source) => !isFrequent(source)) : sources
+    return this.#background.due(track, this.#readings(open), due)
   }
 
   async #toRead(open: Open, sources: readonly SourceRow[]): Promise<Work> {
@@ -293,6 +298,3 @@ export class Lane {
     this.wake()
   }
 }
-
-const untilDue = (due: Date, now: Date, most: number) =>
-  Math.min(most, Math.max(20, due.getTime() - now.getTime()))

@@ -27,7 +27,11 @@ const pauseMs = 15_000
 const credentialStatus = new Set([401, 402, 403])
 
 /** An answer by key. The engine decides what each outcome means; a key that the answer does not name is unknown. */
-export function fromAnswer(steps: readonly StepRow[], answer: Map<string, Receipt | Refused>): Verdicts {
+export function fromAnswer(
+  steps: readonly StepRow[],
+  answer: Map<string, Receipt | Refused>,
+  again: Facts['again'],
+): Verdicts {
   const receipts = new Map<string, Receipt>()
   const settled = steps.map((step): Settled => {
     const said = answer.get(step.key)
@@ -40,6 +44,7 @@ export function fromAnswer(steps: readonly StepRow[], answer: Map<string, Receip
         reason: said.message,
         due: null,
         attempted: true,
+        ...clearedUp(again),
       }
     receipts.set(step.key, said)
     return { key: step.key, event: 'accepted', state: 'done', reason: null, due: null, attempted: true }
@@ -53,6 +58,9 @@ export function fromAnswer(steps: readonly StepRow[], answer: Map<string, Receip
     stop: null,
   }
 }
+
+/** Where a key is replayed, a no to it says that nothing was done under it before. */
+const clearedUp = (again: Facts['again']) => (again === 'replays' ? { unclear: false } : {})
 
 const lost = (step: StepRow, reason: string): Settled => ({
   key: step.key,
@@ -90,7 +98,7 @@ export function fromError(steps: readonly StepRow[], error: unknown, trace: Trac
   if (status !== null && (error instanceof Denied || credentialStatus.has(status)))
     return { ...later(0, 'stopped'), stop: { status, says } }
   if (status !== null && status >= 400 && status < 500) return refusedByRemote(steps, says, none, facts)
-  if (error instanceof Refused) return refusedAll(steps, says, none)
+  if (error instanceof Refused) return refusedAll(steps, says, none, clearedUp(facts.again))
   return { ...none, outcome: 'unknown', settled: steps.map((step) => lost(step, says)) }
 }
 
@@ -98,6 +106,7 @@ function refusedAll(
   steps: readonly StepRow[],
   says: string,
   none: Omit<Verdicts, 'settled' | 'outcome'>,
+  cleared: { unclear?: boolean } = {},
 ): Verdicts {
   return {
     ...none,
@@ -109,6 +118,7 @@ function refusedAll(
       reason: says,
       due: null,
       attempted: true,
+      ...cleared,
     })),
   }
 }
@@ -120,7 +130,7 @@ function refusedByRemote(
   none: Omit<Verdicts, 'settled' | 'outcome'>,
   facts: Facts,
 ): Verdicts {
-  if (steps.length === 1) return refusedAll(steps, says, none)
+  if (steps.length === 1) return refusedAll(steps, says, none, clearedUp(facts.again))
   return {
     ...none,
     outcome: 'refused as a batch',

@@ -1,7 +1,7 @@
-import type { Change, Ref, Step } from '../connector.ts'
+import type { Change, Ref, Sink, Step } from '../connector.ts'
 import type { Group, Kind } from '../model/entities.ts'
 import type { Look, Verdict } from '../store/flows.ts'
-import type { NewStep, Standing } from '../store/steps.ts'
+import type { NewStep, Standing } from '../store/planned.ts'
 import { hashOf, objectKey, refKey, stepKey } from './key.ts'
 
 /** What a plan said of one entry, and what it looked at. */
@@ -17,10 +17,13 @@ export type Placed = {
   fresh: NewStep[]
   keep: string[]
   supersedes: { object: string; deed: string }[]
+  /** Of what was given up or goes on under another flow: what is wanted after all, or has to be cleared up first. */
+  revived: string[]
   looks: Look[]
 }
 type Deed = Extract<Step<unknown>, { do: string }>
 export type Sinks = { to: string; sink: string }
+type At = Sinks & { again: Sink<unknown, unknown>['again'] }
 
 export const isDeed = (step: Step<unknown>): step is Deed => 'do' in step
 /** The remote thing that a step is about. */
@@ -31,12 +34,8 @@ export const objectOf = (at: Sinks, change: Change, step: Deed) =>
  * Turns what plans said into rows, given what already stands. A record's entries come in order: only its newest one makes
  * `latest` steps, and one that waits parks what comes behind it until it is answered.
  */
-export function place(
-  at: Sinks,
-  thoughts: readonly Thought[],
-  standing: ReadonlyMap<string, Standing>,
-): Placed {
-  const placed: Placed = { fresh: [], keep: [], supersedes: [], looks: [] }
+export function place(at: At, thoughts: readonly Thought[], standing: ReadonlyMap<string, Standing>): Placed {
+  const placed: Placed = { fresh: [], keep: [], supersedes: [], revived: [], looks: [] }
   const desk = new Desk(at, standing, placed)
   for (const entries of Map.groupBy(thoughts, ({ change }) => refKey(change.ref)).values()) {
     const newest = entries.at(-1)
@@ -69,13 +68,13 @@ const lookedAt = (entries: readonly Thought[]) => [
 ]
 
 class Desk {
-  readonly #at: Sinks
+  readonly #at: At
   readonly #standing: ReadonlyMap<string, Standing>
   readonly #placed: Placed
   /** The newest step of an object and deed, where this batch made it. */
   readonly #made = new Map<string, { key: string; hash: string }>()
 
-  constructor(at: Sinks, standing: ReadonlyMap<string, Standing>, placed: Placed) {
+  constructor(at: At, standing: ReadonlyMap<string, Standing>, placed: Placed) {
     this.#at = at
     this.#standing = standing
     this.#placed = placed
@@ -99,17 +98,31 @@ class Desk {
     if (step.mode === 'once') {
       const before = stands?.newest
       if (newest && newest !== before) return newest.key
+      // Given up while nobody knew whether it was done: it is said again under its key, as it was, or not at all.
+      if (!before && stands?.doubted) return this.#again(stands.doubted.key)
       // While it never left, or was refused as it was, it may still be said better: a corrected address, another first label.
       if (before && (before.hash === hash || !before.unsaid)) return before.key
       if (before) this.#placed.supersedes.push({ object, deed: step.do })
       return add(stepKey(object, step.do, stands ? `after ${stands.count}` : ''))
     }
-    if (step.mode === 'each') return add(stepKey(object, step.do, String(change.seq)))
+    if (step.mode === 'each') return this.#again(add(stepKey(object, step.do, String(change.seq))))
     if (newest?.hash === hash) return newest.key
+    // A remote that replaces is told anew; elsewhere another key could do the thing twice.
+    if (this.#at.again !== 'replaces') {
+      const doubted = stands?.doubted
+      if (doubted) this.#again(doubted.key)
+      if (!newest && doubted?.hash === hash) return doubted.key
+      if (newest && stands?.open) this.#again(newest.key)
+    }
     this.#placed.supersedes.push({ object, deed: step.do })
     // The remote already has exactly this: what waited in between is dropped and nothing is sent.
     if (newest && stands?.delivered === hash && !stands.open) return newest.key
     return add(stepKey(object, step.do, `${change.seq} ${hash} ${stands?.count ?? 0}`))
+  }
+
+  #again(key: string): string {
+    this.#placed.revived.push(key)
+    return key
   }
 
   #add(change: Change, step: Deed, object: string, key: string, hash: string): string {

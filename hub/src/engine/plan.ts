@@ -1,6 +1,6 @@
 import type { At, Change, Flow, Ref, Step, Why } from '../connector.ts'
 import type { Entry, FlowRow } from '../store/flows.ts'
-import type { NewStep } from '../store/steps.ts'
+import type { NewStep } from '../store/planned.ts'
 import type { Store, Work } from '../store/store.ts'
 import type { Clock } from './clock.ts'
 import { refKey } from './key.ts'
@@ -178,6 +178,7 @@ async function think(
   const planned = placed.looks.map((look) => look.ref)
   await tx.withdraw(flow, planned, placed.keep, now)
   await tx.supersede(flow.workspace, placed.supersedes, 'a newer version took its place', now)
+  await tx.revive(flow, placed.revived, now)
   await tx.insertSteps(flow, placed.fresh, now)
   await tx.saveLooks(flow, placed.looks, now)
   return { steps: placed.fresh.length, defects: thoughts.flatMap(({ defect }) => defect ?? []) }
@@ -189,6 +190,11 @@ async function weigh(tx: Work, registry: Registry, flow: FlowRow, changes: Chang
   const objects = thoughts.flatMap(({ change, steps }) =>
     steps.filter(isDeed).map((step) => objectOf(flow, change, step)),
   )
-  const placed = place(flow, thoughts, await tx.standings(flow.workspace, [...new Set(objects)]))
+  const { again } = registry.sink(flow.sink).sink
+  const placed = place(
+    { ...flow, again },
+    thoughts,
+    await tx.standings(flow.workspace, [...new Set(objects)]),
+  )
   return { thoughts, placed }
 }

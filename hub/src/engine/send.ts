@@ -98,7 +98,7 @@ async function talk(
     const stored = await withTheirs(it, steps, links, sink.echo)
     if (!sink.send) throw new Refused(`nothing can be sent to ${sinkName}`)
     const answer = await sink.send(io, stored)
-    return { verdicts: fromAnswer(steps, answer), trace, links }
+    return { verdicts: fromAnswer(steps, answer, sink.again), trace, links }
   } catch (error) {
     return {
       verdicts: fromError(steps, error, trace, {

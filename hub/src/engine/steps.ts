@@ -23,6 +23,8 @@ export type StepEvent =
   | 'newer' // a newer body for the same object was planned
   | 'again' // a person, or the unknown procedure, sends it once more
   | 'closed' // a person closed it, or its integration was removed
+  | 'wanted' // it was given up before it could have been done, and a plan wants it after all
+  | 'doubted' // it was given up although it may have been done: that is cleared up before anything takes its place
 
 const never = null
 export const becomes: Record<StepState, Record<StepEvent, StepState | null>> = {
@@ -36,6 +38,8 @@ export const becomes: Record<StepState, Record<StepEvent, StepState | null>> = {
     newer: 'superseded',
     again: 'planned',
     closed: 'cancelled',
+    wanted: never,
+    doubted: never,
   },
   in_flight: {
     claimed: never,
@@ -47,6 +51,8 @@ export const becomes: Record<StepState, Record<StepEvent, StepState | null>> = {
     newer: never,
     again: never,
     closed: never,
+    wanted: never,
+    doubted: never,
   },
   unknown: {
     claimed: never,
@@ -58,6 +64,8 @@ export const becomes: Record<StepState, Record<StepEvent, StepState | null>> = {
     newer: never,
     again: 'planned',
     closed: 'cancelled',
+    wanted: never,
+    doubted: never,
   },
   done: {
     claimed: never,
@@ -69,6 +77,8 @@ export const becomes: Record<StepState, Record<StepEvent, StepState | null>> = {
     newer: never,
     again: never,
     closed: never,
+    wanted: never,
+    doubted: never,
   },
   refused: {
     claimed: never,
@@ -80,6 +90,8 @@ export const becomes: Record<StepState, Record<StepEvent, StepState | null>> = {
     newer: 'superseded',
     again: 'planned',
     closed: 'cancelled',
+    wanted: never,
+    doubted: 'unknown',
   },
   superseded: {
     claimed: never,
@@ -91,6 +103,8 @@ export const becomes: Record<StepState, Record<StepEvent, StepState | null>> = {
     newer: 'superseded',
     again: never,
     closed: never,
+    wanted: 'planned',
+    doubted: 'unknown',
   },
   cancelled: {
     claimed: never,
@@ -102,6 +116,8 @@ export const becomes: Record<StepState, Record<StepEvent, StepState | null>> = {
     newer: 'cancelled',
     again: 'planned',
     closed: 'cancelled',
+    wanted: never,
+    doubted: 'unknown',
   },
 }
 
@@ -109,6 +125,9 @@ export const becomes: Record<StepState, Record<StepEvent, StepState | null>> = {
 export const statesThatGiveWay = states.filter(
   (state) => state !== 'superseded' && becomes[state].newer === 'superseded',
 )
+
+/** What may have been done and was given up all the same. */
+export const statesOfDoubt = states.filter((state) => becomes[state].doubted !== null)
 
 /** The states from which an event leads to `to`: the guard of every update, so that no row jumps. */
 export const statesThatBecome = (event: StepEvent): StepState[] =>

@@ -8,6 +8,9 @@ import { keysLeft } from './memory.ts'
 import { again } from './outcome.ts'
 
 type Seat = { workspace: string; account: string; fence: bigint }
+/** A merge is seen soon after the request whose outcome it hides; wall clocks may differ by minutes. */
+const mergedWithinMs = 3_600_000
+
 type Judged = { step: StepRow; says: Settled; receipt: Receipt | null }
 type Group = {
   sink: Sink<unknown, unknown>
@@ -88,14 +91,15 @@ async function groupsOf(context: Context, seat: Seat, steps: readonly StepRow[])
 async function stillRemembered(context: Context, seat: Seat, group: Group) {
   if (group.sink.again !== 'replays') return { fresh: [], rest: group.steps }
   const left = await keysLeft(context.store, seat.workspace, group.sink, group.steps)
-  const remembered = (step: StepRow) => (left.get(step.key) ?? Number.POSITIVE_INFINITY) > 0
-  const fresh = group.steps.filter(remembered).map(
-    (step): Judged => ({
-      step,
-      says: goesAgain(context, step, 'sent again under the same key'),
-      receipt: null,
-    }),
-  )
+  const leftOf = (step: StepRow) => left.get(step.key) ?? Number.POSITIVE_INFINITY
+  const remembered = (step: StepRow) => leftOf(step) > 0
+  const now = context.clock.now().getTime()
+  const fresh = group.steps.filter(remembered).map((step): Judged => {
+    const says = goesAgain(context, step, 'sent again under the same key')
+    // Not later than in half of the time that is left: there is another try before the key is forgotten.
+    const due = says.due && new Date(Math.min(says.due.getTime(), now + leftOf(step) / 2))
+    return { step, says: { ...says, due }, receipt: null }
+  })
   return { fresh, rest: group.steps.filter((step) => !remembered(step)) }
 }
 
@@ -136,14 +140,16 @@ async function mirrored(context: Context, seat: Seat, echo: Ref['kind'], group: 
     const visible = new Date((step.deadlineAt?.getTime() ?? 0) + group.lateMs)
     const looked =
       source.begunAt && source.finishedAt && source.begunAt > visible && source.finishedAt >= source.begunAt
-    if (looked) judged.push(await judge(context, seat, step, echo))
-    else if (visible < now) await context.store.dueNow(seat.workspace, seat.account, [source.stream], now)
+    const says = looked ? await judge(context, seat, step, echo) : null
+    if (says) judged.push(says)
+    else if (!looked && visible < now)
+      await context.store.dueNow(seat.workspace, seat.account, [source.stream], now)
   }
   return judged
 }
 
-/** Seen and new: done. Not seen: it never arrived. What was there before is written again: whether it still can be, its sink says. */
-async function judge(context: Context, seat: Seat, step: StepRow, echo: Ref['kind']): Promise<Judged> {
+/** Seen and new: done. Not seen: it never arrived, unless another took it in before that; then a person decides (null: was told). What was there before is written again: whether it still can be, its sink says. */
+async function judge(context: Context, seat: Seat, step: StepRow, echo: Ref['kind']): Promise<Judged | null> {
   const links = await context.store.linksFrom(seat.workspace, [subjectOf(step)])
   if (linkOf(links, seat, step))
     return {
@@ -161,6 +167,10 @@ async function judge(context: Context, seat: Seat, step: StepRow, echo: Ref['kin
     step.object,
   )
   if (gone !== undefined) return { step, says: done(step), receipt: { id: gone } }
+  const since = new Date((step.deadlineAt ?? context.clock.now()).getTime() - mergedWithinMs)
+  const of = { account: seat.account, kind: echo, since }
+  const [taker] = await context.store.tookInUnseen(seat.workspace, of)
+  if (taker) return perhapsPartOf(step, taker)
   return { step, says: neverArrived(context, step), receipt: null }
 }
 
@@ -177,6 +187,15 @@ const goesAgain = (context: Context, step: StepRow, why: string): Settled => ({
   ...again(step, why, { now: context.clock.now(), chance: context.chance }),
   alone: step.attempts >= 2,
 })
+
+/** Sent again, it could be there twice: whoever looks at the other one knows. */
+function perhapsPartOf(step: StepRow, taker: { kind: string; id: string; data: unknown }): Judged | null {
+  const name = (taker.data as { number?: string } | null)?.number ?? taker.id // why: orders have a number, other kinds may not
+  const words = `Nobody knows whether it arrived: ${taker.kind} ${name} took in another there before that one was seen here, and it may be this one. Look at ${taker.kind} ${name}, and send this again only if it is not part of that.`
+  if (step.reason === words) return null
+  const says: Settled = { ...done(step), event: 'lost', state: 'unknown', reason: words }
+  return { step, says, receipt: null }
+}
 
 /** It did nothing there, so a newer body may take its place. */
 const neverArrived = (context: Context, step: StepRow): Settled => ({

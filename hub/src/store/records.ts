@@ -84,6 +84,26 @@ export async function goneUnder(
   return rows.map((row) => row.id)
 }
 
+/**
+ * The records of a kind that took in another which was never seen here, and were seen since then: an order that was merged before it
+ * was read leaves no other trace.
+ */
+export async function tookInUnseen(
+  db: Db,
+  workspace: string,
+  of: { account: string; kind: Kind; since: Date },
+): Promise<RecordRow[]> {
+  const { rows } = await sql<Row>`
+    select r.account, r.kind, r.id, r.data, r.seq::text, r.seen_at from records r
+    where r.workspace = ${workspace} and r.account = ${of.account} and r.kind = ${of.kind} and not r.gone and r.seen_at >= ${of.since}
+      and exists (select from record_of o where o.workspace = r.workspace and o.account = r.account and o.kind = r.kind and o.id = r.id
+        and o.of_kind = 'absorbed' and not exists (select from records a where a.workspace = o.workspace and a.account = o.account
+          and a.kind = o.kind and a.id = o.of_id))
+    order by r.id
+  `.execute(db)
+  return rows.map(read)
+}
+
 export async function oneRecord<T>(
   db: Db,
   workspace: string,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { statesThatBecome, statesThatGiveWay, type StepState } from '../engine/steps.ts'
+import { statesThatBecome, type StepState } from '../engine/steps.ts'
 import type { Ref } from '../connector.ts'
 import type { Kind } from '../model/entities.ts'
 import type { Db, Trx } from './open.ts'
@@ -66,126 +66,6 @@ const read = (row: Row): StepRow => ({
 
 /** The record whose remote thing a step writes: what a link is from. */
 export const subjectOf = (step: Pick<StepRow, 'source' | 'about'>): Ref => step.about ?? step.source
-
-/** What a plan needs to know of the steps that exist: the newest of each object and deed, what was delivered last, how many there were. */
-export type Standing = {
-  object: string
-  deed: string
-  /** `unsaid`: no request ever carried it, or the only one was refused. */
-  newest: { key: string; state: StepState; hash: string; unsaid: boolean } | null
-  delivered: string | null
-  open: boolean
-  count: number
-}
-
-export async function standings(
-  trx: Trx,
-  workspace: string,
-  objects: readonly string[],
-): Promise<Map<string, Standing>> {
-  const { rows } = await sql<{
-    object: string
-    deed: string
-    key: string | null
-    state: StepState
-    hash: string
-    unsaid: boolean
-    delivered: string | null
-    open: boolean
-    doubtful: boolean
-    count: number
-  }>`
-    select object, deed, count(*)::int as count,
-      (array_agg(key order by nth desc) filter (where state <> 'superseded'))[1] as key,
-      (array_agg(state order by nth desc) filter (where state <> 'superseded'))[1] as state,
-      (array_agg(body_hash order by nth desc) filter (where state <> 'superseded'))[1] as hash,
-      (array_agg(state = 'planned' and attempt is null or state = 'refused' and attempts <= 1 order by nth desc) filter (where state <> 'superseded'))[1] as unsaid,
-      (array_agg(body_hash order by nth desc) filter (where state = 'done'))[1] as delivered,
-      bool_or(state in ('in_flight', 'unknown')) as open,
-      coalesce(max(nth) filter (where state = 'superseded' and unclear) > coalesce(max(nth) filter (where state = 'done'), 0), false) as doubtful
-    from steps where workspace = ${workspace} and object = any(${objects as string[]}) group by object, deed
-  `.execute(trx)
-  return new Map(
-    rows.map((row) => [
-      `${row.object}\n${row.deed}`,
-      {
-        object: row.object,
-        deed: row.deed,
-        // What was given up after it may have been done stands in the way of knowing what is there: it is said anew.
-        newest:
-          row.key && !row.doubtful
-            ? { key: row.key, state: row.state, hash: row.hash, unsaid: row.unsaid }
-            : null,
-        delivered: row.doubtful ? null : row.delivered,
-        open: row.open,
-        count: row.count,
-      },
-    ]),
-  )
-}
-
-export type NewStep = Pick<
-  StepRow,
-  'key' | 'object' | 'deed' | 'mode' | 'says' | 'source' | 'about' | 'seq' | 'body' | 'bodyHash'
->
-
-export async function insertSteps(
-  trx: Trx,
-  flow: { id: string; workspace: string; to: string; sink: string },
-  steps: readonly NewStep[],
-  at: Date,
-) {
-  if (steps.length === 0) return
-  const rows = steps.map(({ source, seq, bodyHash, ...step }) => ({
-    ...step,
-    src_account: source.account,
-    src_kind: source.kind,
-    src_id: source.id,
-    seq: String(seq),
-    body_hash: bodyHash,
-  }))
-  await sql`
-    insert into steps (workspace, flow, account, sink, key, object, deed, mode, says, src_account, src_kind, src_id, about, seq, body, body_hash, state, due_at, created_at)
-    select ${flow.workspace}, ${flow.id}, ${flow.to}, ${flow.sink}, key, object, deed, mode, says, src_account, src_kind, src_id, about, seq, body, body_hash, 'planned', ${at}, ${at}
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as s(key text, object text, deed text, mode text, says text, src_account text, src_kind text,
-      src_id text, about jsonb, seq bigint, body jsonb, body_hash text)
-    on conflict do nothing
-  `.execute(trx)
-}
-
-/** A newer body takes the place of what still waited, and of the task that nobody has dealt with. */
-export async function supersede(
-  trx: Trx,
-  workspace: string,
-  objects: readonly { object: string; deed: string }[],
-  reason: string,
-  at: Date,
-) {
-  if (objects.length === 0) return
-  await sql`
-    update steps s set state = 'superseded', reason = ${reason}, settled_at = ${at}
-    from jsonb_to_recordset(${JSON.stringify(objects)}::jsonb) as o(object text, deed text)
-    where s.workspace = ${workspace} and s.object = o.object and s.deed = o.deed and s.state = any(${statesThatGiveWay})
-      and not (s.state = 'planned' and s.unclear)
-  `.execute(trx)
-}
-
-/** What a plan no longer wants and no request can have done yet: it stays here. `each` was asked for by a change of its own, which stands. */
-export async function withdraw(
-  trx: Trx,
-  flow: { id: string; workspace: string },
-  sources: readonly Ref[],
-  keep: readonly string[],
-  at: Date,
-) {
-  if (sources.length === 0) return
-  await sql`
-    update steps s set state = 'superseded', reason = 'no longer wanted', settled_at = ${at}
-    from jsonb_to_recordset(${JSON.stringify(sources)}::jsonb) as w(account text, kind text, id text)
-    where s.workspace = ${flow.workspace} and s.flow = ${flow.id} and s.src_account = w.account and s.src_kind = w.kind and s.src_id = w.id
-      and s.state = 'planned' and not s.unclear and s.mode <> 'each' and not (s.key = any(${keep as string[]}))
-  `.execute(trx)
-}
 
 /** The next steps that may leave: flow active, nothing older of the same object unsettled, a record at most once. */
 export async function dueSteps(
@@ -262,6 +142,23 @@ export type Settled = {
   alone?: boolean
   /** Whether a request may have taken effect, where this is what settles it. */
   unclear?: boolean
+}
+
+/**
+ * Brings back what a clock that was wrong has put too far ahead: no step waits longer than its number of attempts asks for (`waits`, in
+ * milliseconds, the last for all that are more), and no request is under way for longer than its deadline.
+ */
+export async function rightTimes(
+  db: Db,
+  it: { workspace: string; account: string; now: Date; deadlineMs: number; waits: readonly number[] },
+) {
+  const longest = sql`${it.now}::timestamptz + (${it.waits as number[]}::float8[])[least(attempts, ${it.waits.length - 1}) + 1] * interval '1 millisecond'`
+  const deadline = new Date(it.now.getTime() + it.deadlineMs)
+  await sql`
+    update steps set due_at = least(due_at, ${longest}), deadline_at = case when deadline_at > ${deadline} then ${deadline} else deadline_at end
+    where workspace = ${it.workspace} and account = ${it.account} and state in ('planned', 'in_flight', 'unknown')
+      and (due_at > ${longest} or deadline_at > ${deadline})
+  `.execute(db)
 }
 
 /** Moves steps on, each only from a state that the table of states allows for its event. Gives the keys that moved. */

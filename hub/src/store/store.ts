@@ -8,6 +8,7 @@ import * as lanes from './lanes.ts'
 import * as links from './links.ts'
 import * as log from './log.ts'
 import { type Db, freshenStatistics, type Trx } from './open.ts'
+import * as planned from './planned.ts'
 import * as records from './records.ts'
 import * as sources from './sources.ts'
 import * as steps from './steps.ts'
@@ -21,6 +22,7 @@ const deeds = {
   recordsOf: records.recordsOf,
   belongingTo: records.belongingTo,
   goneUnder: records.goneUnder,
+  tookInUnseen: records.tookInUnseen,
   linksFrom: links.linksFrom,
   linksTo: links.linksTo,
   madeUnder: links.madeUnder,
@@ -38,14 +40,16 @@ const deeds = {
   pastOf: flows.pastOf,
   saveLooks: flows.saveLooks,
 
-  standings: steps.standings,
-  insertSteps: steps.insertSteps,
-  supersede: steps.supersede,
-  withdraw: steps.withdraw,
+  standings: planned.standings,
+  insertSteps: planned.insertSteps,
+  supersede: planned.supersede,
+  withdraw: planned.withdraw,
+  revive: planned.revive,
   dueSteps: steps.dueSteps,
   sendable: steps.sendable,
   stepsInState: steps.stepsInState,
   settle: steps.settle,
+  rightTimes: steps.rightTimes,
   openAttempt: attempts.openAttempt,
   closeAttempt: attempts.closeAttempt,
   orphansOf: attempts.orphansOf,

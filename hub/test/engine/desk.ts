@@ -104,13 +104,15 @@ export async function seated(rig: EngineRig) {
 }
 const itemsOf = (pledges: Record<string, Said>) => Object.entries(pledges).map(([id, data]) => ({ id, data }))
 
-/** Planning alone, step by step: nothing is started, nothing leaves. */
-export async function drawingBoard() {
+/** Planning alone, step by step: nothing is started, nothing leaves. `again`: what the remote does with the same key twice. */
+export async function drawingBoard(again: 'replaces' | 'replays' = 'replaces') {
   const database = await freshDatabase()
   const db = openDb(database.pool)
   await sql`insert into workspaces (id, name) values (${WORKSPACE}, 'Test')`.execute(db)
   await addFlow(db, '1')
-  const registry = new Registry([shipstation, mail, deskConnector])
+  const sinks = Object.entries(shipstation.sinks ?? {}).map(([name, sink]) => [name, { ...sink, again }])
+  const remote = { ...shipstation, sinks: Object.fromEntries(sinks) }
+  const registry = new Registry([remote, mail, deskConnector])
   const clock = machineClock()
   let request = 0n
   const put = (kind: Kind, items: { id: string; data: unknown }[], account = desk) =>

@@ -78,6 +78,9 @@ export type Ground = {
   close(): Promise<void>
 }
 
+/** So begins what an unknown says that a person is asked of. */
+export const askedOf = 'Nobody knows whether it arrived'
+
 /** What a store is compared by: columns that the engine writes, and none that only people see. */
 export const shown: Record<string, string> = {
   workspaces: 'id last_seq',

@@ -1,8 +1,8 @@
-/** `npm run simulate -- --seeds N --from S [--trace] [--first]`: lives so many seeds and says what did not hold. `--first` ends with the first that did not, in one line. */
+/** `npm run simulate -- --seeds N --from S [--workers N] [--trace] [--first]`: lives so many seeds and says what did not hold. `--first` ends with the first that did not, in one line. */
 import { parseArgs } from 'node:util'
 import { countsOf, type Done, liveAll } from './crew.ts'
 import { memoryGround } from './memory/ground.ts'
-import { once, seedsFrom } from './once.ts'
+import { once } from './once.ts'
 import { simulate } from './simulate.ts'
 
 const { values } = parseArgs({
@@ -11,9 +11,12 @@ const { values } = parseArgs({
     from: { type: 'string', default: '1' },
     trace: { type: 'boolean', default: false },
     first: { type: 'boolean', default: false },
+    workers: { type: 'string' },
   },
 })
 const [from, n] = [Number(values.from), Number(values.seeds)]
+const asked = Array.from({ length: n }, (_, index) => from + index)
+const crew = values.workers === undefined ? {} : { workers: Number(values.workers) }
 if (values.trace)
   for (let seed = from; seed < from + n; seed += 1) {
     const { violations } = await simulate(seed, memoryGround(), { print: (line) => console.log(line) })
@@ -22,18 +25,18 @@ if (values.trace)
 else if (values.first) await untilOne()
 else await all()
 
-/** Seeds that are known to hold, until one does not: `seed N: <violation>`. */
+/** Lives them until one does not hold: `seed N: <violation>`. */
 async function untilOne() {
   const end = new AbortController()
   await liveAll(
-    seedsFrom(from, n),
+    asked,
     ({ seed, violations: [violation] }) => {
       if (violation === undefined || end.signal.aborted) return
       console.log(`seed ${seed}: ${violation.replaceAll('\n', ' ')}`)
       process.exitCode = 1
       end.abort()
     },
-    { end: end.signal },
+    { ...crew, end: end.signal },
   )
 }
 
@@ -55,8 +58,7 @@ async function all() {
         .join('\n')}`,
     )
   }
-  const asked = Array.from({ length: n }, (_, index) => from + index)
-  const done = await liveAll([...new Set([...asked, ...once])], say)
+  const done = await liveAll([...new Set([...asked, ...once])], say, crew)
   const bad = done.filter((one) => one.violations.length > 0)
   const slowest = done.toSorted((a, b) => b.ms - a.ms)[0]
   const ms = done.reduce((sum, one) => sum + one.ms, 0)

@@ -93,10 +93,14 @@ export const isLast = (whole: Whole, pageSize = PAGE_SIZE) =>
   whole.items.length + whole.broken.length < pageSize
 
 /** Every page of a list, from this one on. */
-export async function* pages(list: List, first = 1): AsyncGenerator<Whole & { page: number }> {
+export async function* pages(
+  list: List,
+  first = 1,
+  size = PAGE_SIZE,
+): AsyncGenerator<Whole & { page: number }> {
   for (let page = first; ; page += 1) {
-    const whole = await wholePage(list, page)
+    const whole = await wholePage(list, page, size)
     yield { ...whole, page }
-    if (isLast(whole)) return
+    if (isLast(whole, size)) return
   }
 }

@@ -1,7 +1,7 @@
 import { type Http, operations, times } from 'shipstation'
 import type { Ask, Io, Page } from '../../connector.ts'
 import { LATE_SECONDS, type Settings } from './facts.ts'
-import { isLast, type List, pages, type Whole, wholePage } from './pages.ts'
+import { isLast, type List, PAGE_SIZE, pages, type Whole, wholePage } from './pages.ts'
 
 type Since = Extract<Ask, { since: string | null }>
 type Window = Extract<Ask, { from: string }>
@@ -34,6 +34,8 @@ const newest = (
 const capOf = (now: Date) => times.toPacific(new Date(now.getTime() + 300_000), 'seven')
 const ever = '9999'
 
+const sizeOf = (io: Io<Settings>) => io.settings.pageSize ?? PAGE_SIZE
+
 type Stretch = { cursor: string | null; whole: Whole }
 /**
  * A list from a date on, in the order of that date. The next page begins at the last one's newest date rather than at a number, so
@@ -42,15 +44,17 @@ type Stretch = { cursor: string | null; whole: Whole }
 async function* onwards(
   list: (start: string, page: number, pageSize: number) => ReturnType<List>,
   field: string,
-  it: { cursor: string | null; late?: number | undefined; now(): Date },
+  it: { cursor: string | null; late?: number | undefined; io: Io<Settings> },
 ): AsyncGenerator<Stretch> {
   let { cursor } = it
-  let start = startOf(cursor, it.now(), it.late)
+  const { io } = it
+  const most = sizeOf(io)
+  let start = startOf(cursor, io.now(), it.late)
   for (let page = 1; ; ) {
-    const whole = await wholePage((number, size) => list(start, number, size), page)
-    cursor = newest(cursor, whole.items, field, capOf(it.now()))
+    const whole = await wholePage((number, size) => list(start, number, size), page, most)
+    cursor = newest(cursor, whole.items, field, capOf(io.now()))
     yield { cursor, whole }
-    if (isLast(whole)) return
+    if (isLast(whole, most)) return
     const last = newest(null, whole.items, field, ever)
     const next = last === null ? start : times.window(last, null, { overlapMs: 0 }).start
     if (next > start) [start, page] = [next, 1]
@@ -59,8 +63,8 @@ async function* onwards(
 }
 
 /** A window by pages of its list. Its cursor is the number of the page to go on with. */
-async function* windowed(list: List, ask: Window): AsyncGenerator<Page> {
-  for await (const { page, items, broken, total } of pages(list, Number(ask.cursor ?? 1)))
+async function* windowed(io: Io<Settings>, list: List, ask: Window): AsyncGenerator<Page> {
+  for await (const { page, items, broken, total } of pages(list, Number(ask.cursor ?? 1), sizeOf(io)))
     yield { items, broken, total, cursor: String(page + 1) }
 }
 const bounds = (ask: Window) => {
@@ -69,8 +73,8 @@ const bounds = (ask: Window) => {
 }
 
 /** What a notice named, or what a record is looked up by: every page of it. */
-async function* named(list: List): AsyncGenerator<Page> {
-  for await (const { items, broken } of pages(list)) yield { items, broken, cursor: null }
+async function* named(io: Io<Settings>, list: List): AsyncGenerator<Page> {
+  for await (const { items, broken } of pages(list, 1, sizeOf(io))) yield { items, broken, cursor: null }
 }
 const queryOf = (only: string, page: number, pageSize: number) => ({
   ...Object.fromEntries(new URLSearchParams(only)),
@@ -81,7 +85,8 @@ const queryOf = (only: string, page: number, pageSize: number) => ({
 export const readOrders: Read = async function* (io, ask) {
   if ('only' in ask) {
     if (ask.only.startsWith('id:')) yield { items: await oneOrder(io, ask.only.slice(3)), cursor: null }
-    else yield* named((page, size) => operations.listNotifiedOrders(io.http, queryOf(ask.only, page, size)))
+    else
+      yield* named(io, (page, size) => operations.listNotifiedOrders(io.http, queryOf(ask.only, page, size)))
   } else if ('from' in ask) yield* ordersWithin(io, ask)
   else yield* ordersSince(io, ask)
 }
@@ -89,7 +94,7 @@ export const readOrders: Read = async function* (io, ask) {
 async function* ordersSince(io: Io<Settings>, ask: Since): AsyncGenerator<Page> {
   const list = (modifyDateStart: string, page: number, pageSize: number) =>
     operations.listOrders(io.http, { modifyDateStart, sortBy: 'ModifyDate', sortDir: 'ASC', page, pageSize })
-  const from = { cursor: ask.since, late: ask.late, now: () => io.now() }
+  const from = { cursor: ask.since, late: ask.late, io }
   for await (const { cursor, whole } of onwards(list, 'modifyDate', from))
     yield { items: whole.items, broken: whole.broken, cursor }
 }
@@ -101,6 +106,7 @@ function ordersWithin(io: Io<Settings>, ask: Window): AsyncGenerator<Page> {
       ? { modifyDateStart: start, modifyDateEnd: end, sortBy: 'ModifyDate' as const }
       : { createDateStart: start, createDateEnd: end, sortBy: 'CreateDate' as const }
   return windowed(
+    io,
     (page, pageSize) => operations.listOrders(io.http, { ...filter, sortDir: 'ASC', page, pageSize }),
     ask,
   )
@@ -133,7 +139,7 @@ export const readShipments: Read = async function* (io, ask) {
     })
   if ('only' in ask)
     // Asked with their contents on every way, so that a label reads the same whichever way it came.
-    yield* named((page, size) =>
+    yield* named(io, (page, size) =>
       operations.listNotifiedShipments(io.http, {
         ...queryOf(ask.only, page, size),
         includeShipmentItems: 'true',
@@ -141,12 +147,12 @@ export const readShipments: Read = async function* (io, ask) {
     )
   else if ('from' in ask) {
     const { start, end } = bounds(ask)
-    yield* windowed(list({ createDateStart: start, createDateEnd: end }), ask)
+    yield* windowed(io, list({ createDateStart: start, createDateEnd: end }), ask)
   } else {
     const at = labelCursor(ask.since)
     const made = (createDateStart: string, page: number, size: number) =>
       list({ createDateStart })(page, size)
-    const from = { cursor: at.created, late: ask.late, now: () => io.now() }
+    const from = { cursor: at.created, late: ask.late, io }
     for await (const { cursor, whole } of onwards(made, 'createDate', from)) {
       at.created = cursor
       yield { items: whole.items, broken: whole.broken, cursor: JSON.stringify(at) }
@@ -164,9 +170,9 @@ async function* voidedSince(
 ): AsyncGenerator<Page> {
   const voidDateStart = startOf(at.voided, io.now(), ask.late)
   let { voided } = at
-  for await (const whole of pages(list({ voidDateStart }))) {
+  for await (const whole of pages(list({ voidDateStart }), 1, sizeOf(io))) {
     voided = newest(voided, whole.items, 'voidDate', capOf(io.now()))
-    const cursor = isLast(whole) ? JSON.stringify({ ...at, voided }) : null
+    const cursor = isLast(whole, sizeOf(io)) ? JSON.stringify({ ...at, voided }) : null
     yield { items: whole.items, broken: whole.broken, cursor, total: whole.total, list: 'voids' }
   }
 }
@@ -175,14 +181,16 @@ export const readFulfillments: Read = async function* (io, ask) {
   const list = (filter: object) => (page: number, pageSize: number) =>
     operations.listFulfillments(io.http, { ...filter, sortBy: 'CreateDate', sortDir: 'ASC', page, pageSize })
   if ('only' in ask)
-    yield* named((page, size) => operations.listNotifiedFulfillments(io.http, queryOf(ask.only, page, size)))
+    yield* named(io, (page, size) =>
+      operations.listNotifiedFulfillments(io.http, queryOf(ask.only, page, size)),
+    )
   else if ('from' in ask) {
     const { start, end } = bounds(ask)
-    yield* windowed(list({ createDateStart: start, createDateEnd: end }), ask)
+    yield* windowed(io, list({ createDateStart: start, createDateEnd: end }), ask)
   } else {
     const made = (createDateStart: string, page: number, size: number) =>
       list({ createDateStart })(page, size)
-    const from = { cursor: ask.since, late: ask.late, now: () => io.now() }
+    const from = { cursor: ask.since, late: ask.late, io }
     for await (const { cursor, whole } of onwards(made, 'createDate', from))
       yield { items: whole.items, broken: whole.broken, cursor }
   }

@@ -24,7 +24,9 @@ const seen: fc.Arbitrary<Seen> = fc.record({
   raw: value,
   data: fc.option(value),
   version: fc.constantFrom(null, '1', '2'),
-  of: fc.array(fc.record({ kind: fc.constantFrom('number', 'order'), id }), { maxLength: 2 }),
+  of: fc.array(fc.record({ kind: fc.constantFrom('number', 'order', 'absorbed', 'key'), id }), {
+    maxLength: 2,
+  }),
   made: fc.constantFrom(null, '2026-02-01T10:00:00.000Z', '2026-02-01T11:00:00.000Z'),
 })
 const settled: fc.Arbitrary<Settled> = fc
@@ -146,6 +148,15 @@ export const inside: fc.Arbitrary<Command>[] = [
   ),
   command('withdraw', [flow, ref, fc.array(key, { maxLength: 2 })], (p, name, one, keep) =>
     work(p).withdraw({ id: name, workspace: 'a' }, [one], keep, at(p, 0)),
+  ),
+  command('revive', [flow, fc.uniqueArray(key, { maxLength: 3 })], (p, name, keys) =>
+    work(p).revive({ id: name, workspace: 'a' }, keys, at(p, 0)),
+  ),
+  command('rightTimes', [minutes], (p, off) =>
+    work(p).rightTimes({
+      ...{ workspace: 'a', account: 'y:1', now: at(p, off), deadlineMs: 30_000 },
+      waits: [60_000, 300_000],
+    }),
   ),
   command('send', [minutes, fc.integer({ min: 1, max: 3 })], async (p, off, most) => {
     const steps = await work(p).dueSteps('a', 'y:1', at(p, off), () => most)

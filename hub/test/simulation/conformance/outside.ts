@@ -96,6 +96,10 @@ export const outside: fc.Arbitrary<Command>[] = [
   command('belongingTo', [kind, id], (p, k, of) =>
     p.asked.belongingTo('a', [{ kind: k, of: { account: 'x:1', kind: 'number', id: of } }]),
   ),
+  command('absorbed', [kind, id, minutes], async (p, k, of, off) => [
+    await p.asked.goneUnder('a', { account: 'x:1', kind: k }, of),
+    await p.asked.tookInUnseen('a', { account: 'x:1', kind: k, since: at(p, off) }),
+  ]),
   command('links', [ref, id], async (p, from, back) => [
     await p.asked.linksFrom('a', [from]),
     await p.asked.linksTo('a', 'y:1', [back]),

@@ -1,9 +1,10 @@
 import type { Ground, Hands } from '../hands.ts'
-import { laidOut, shown } from '../hands.ts'
+import { askedOf, laidOut, shown } from '../hands.ts'
 import { memoryStore } from './index.ts'
 import * as hints from './hints.ts'
 import * as looks from './looks.ts'
 import { Memory } from './memory.ts'
+import type { Step } from './rows.ts'
 import { asJson, named, type Table } from './tables.ts'
 
 /** A store in memory with hands. */
@@ -106,11 +107,14 @@ function remove(m: Memory, id: string, at: Date): void {
 }
 
 function leftIn(m: Memory): string[] {
+  // An unknown that only a person can clear up waits for one, and what is to follow it waits too.
+  const asked = m.steps.where((step) => step.state === 'unknown' && (step.reason ?? '').startsWith(askedOf))
+  const isAsked = (step: Step) => asked.some((other) => other.object === step.object && other.nth <= step.nth)
   const steps = m.steps.where(
     (step) =>
       step.state === 'in_flight' ||
-      (step.state === 'unknown' && step.sink !== 'post.letters') ||
-      (step.state === 'planned' && m.flows.get(step.flow)?.state === 'active'),
+      (step.state === 'unknown' && step.sink !== 'post.letters' && !isAsked(step)) ||
+      (step.state === 'planned' && m.flows.get(step.flow)?.state === 'active' && !isAsked(step)),
   )
   const flows = m.flows.where(
     (flow) => flow.state !== 'removed' && flow.position < (m.workspaces.get(flow.workspace)?.last_seq ?? 0n),

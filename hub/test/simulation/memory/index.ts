@@ -10,6 +10,7 @@ import * as links from './links.ts'
 import * as log from './log.ts'
 import * as looks from './looks.ts'
 import type { Memory } from './memory.ts'
+import * as planned from './planned.ts'
 import * as records from './records.ts'
 import * as sources from './sources.ts'
 import * as steps from './steps.ts'
@@ -26,6 +27,7 @@ const deeds: Deeds = {
   recordsOf: records.recordsOf,
   belongingTo: records.belongingTo,
   goneUnder: records.goneUnder,
+  tookInUnseen: records.tookInUnseen,
   linksFrom: links.linksFrom,
   linksTo: links.linksTo,
   madeUnder: links.madeUnder,
@@ -43,14 +45,16 @@ const deeds: Deeds = {
   replanDependents: looks.replanDependents,
   saveLooks: looks.saveLooks,
 
-  standings: steps.standings,
-  insertSteps: steps.insertSteps,
-  supersede: steps.supersede,
-  withdraw: steps.withdraw,
+  standings: planned.standings,
+  insertSteps: planned.insertSteps,
+  supersede: planned.supersede,
+  withdraw: planned.withdraw,
+  revive: planned.revive,
   dueSteps: steps.dueSteps,
   sendable: steps.sendable,
   stepsInState: steps.stepsInState,
   settle: steps.settle,
+  rightTimes: steps.rightTimes,
   openAttempt: attempts.openAttempt,
   closeAttempt: attempts.closeAttempt,
   orphansOf: attempts.orphansOf,

@@ -70,3 +70,23 @@ export function goneUnder(
     .map((row) => row.id)
     .sort()
 }
+
+export function tookInUnseen(
+  m: Memory,
+  workspace: string,
+  of: { account: string; kind: Kind; since: Date },
+): RecordRow[] {
+  const takers = m.record_of.where(
+    (row) =>
+      row.workspace === workspace &&
+      row.account === of.account &&
+      row.kind === of.kind &&
+      row.of_kind === 'absorbed' &&
+      !m.records.get(named(workspace, row.account, row.kind, row.of_id)),
+  )
+  return [...new Set(takers.map((row) => row.id))]
+    .flatMap((id) => there(m, workspace, { account: of.account, kind: of.kind, id }))
+    .filter((row) => row.seen_at >= of.since)
+    .map((row) => read(row, false))
+    .sort(by((row) => row.id))
+}

@@ -1,9 +1,8 @@
-import type { Ref } from '../../../src/connector.ts'
-import { statesThatBecome, statesThatGiveWay, type StepState } from '../../../src/engine/steps.ts'
-import type { NewStep, Settled, Standing, StepRow } from '../../../src/store/steps.ts'
+import { statesThatBecome, type StepState } from '../../../src/engine/steps.ts'
+import type { Settled, StepRow } from '../../../src/store/steps.ts'
 import type { Memory } from './memory.ts'
 import type { Step } from './rows.ts'
-import { asJson, by, named } from './tables.ts'
+import { by, named } from './tables.ts'
 import { dropUnwanted } from './unwanted.ts'
 
 const read = (row: Step): StepRow => ({
@@ -28,123 +27,7 @@ const read = (row: Step): StepRow => ({
   attempt: row.attempt,
   deadlineAt: row.deadline_at,
 })
-const isUnsaid = (row: Step) =>
-  (row.state === 'planned' && row.attempt === null) || (row.state === 'refused' && row.attempts <= 1)
-const newestFirst = (a: Step, b: Step) => b.nth - a.nth
-const mayBeThere: StepState[] = ['in_flight', 'unknown']
 const unsettled: StepState[] = ['planned', 'in_flight', 'unknown']
-
-export function standings(m: Memory, workspace: string, objects: readonly string[]): Map<string, Standing> {
-  const wanted = new Set(objects)
-  const rows = m.steps.where((row) => row.workspace === workspace && wanted.has(row.object))
-  const found = new Map<string, Standing>()
-  for (const [name, group] of Map.groupBy(rows, (row) => `${row.object}\n${row.deed}`)) {
-    const sorted = group.sort(newestFirst)
-    const newest = sorted.find((row) => row.state !== 'superseded')
-    const [object = '', deed = ''] = name.split('\n')
-    const given = sorted.find((row) => row.state === 'superseded' && row.unclear)?.nth ?? 0
-    const isDoubtful = given > (sorted.find((row) => row.state === 'done')?.nth ?? 0)
-    found.set(name, {
-      object,
-      deed,
-      newest:
-        newest && !isDoubtful
-          ? { key: newest.key, state: newest.state, hash: newest.body_hash, unsaid: isUnsaid(newest) }
-          : null,
-      delivered: isDoubtful ? null : (sorted.find((row) => row.state === 'done')?.body_hash ?? null),
-      open: sorted.some((row) => mayBeThere.includes(row.state)),
-      count: sorted.length,
-    })
-  }
-  return found
-}
-
-export function insertSteps(
-  m: Memory,
-  flow: { id: string; workspace: string; to: string; sink: string },
-  steps: readonly NewStep[],
-  at: Date,
-): void {
-  for (const { source, body, bodyHash, about, ...step } of steps) {
-    const nth = m.next()
-    const isTwice = m.steps.where(
-      (row) =>
-        row.workspace === flow.workspace &&
-        (row.key === step.key ||
-          (step.mode === 'once' &&
-            row.mode === 'once' &&
-            row.state !== 'superseded' &&
-            row.object === step.object &&
-            row.deed === step.deed)),
-    )
-    if (isTwice.length > 0) continue
-    m.steps.put({
-      ...step,
-      workspace: flow.workspace,
-      flow: flow.id,
-      account: flow.to,
-      sink: flow.sink,
-      src_account: source.account,
-      src_kind: source.kind,
-      src_id: source.id,
-      about: asJson(about),
-      body: asJson(body),
-      body_hash: bodyHash,
-      state: 'planned',
-      reason: null,
-      alone: false,
-      unclear: false,
-      attempts: 0,
-      attempt: null,
-      due_at: at,
-      deadline_at: null,
-      created_at: at,
-      settled_at: null,
-      nth,
-    })
-  }
-}
-
-export function supersede(
-  m: Memory,
-  workspace: string,
-  objects: readonly { object: string; deed: string }[],
-  reason: string,
-  at: Date,
-): void {
-  const wanted = new Set(objects.map(({ object, deed }) => named(object, deed)))
-  const waiting = m.steps.where(
-    (row) =>
-      row.workspace === workspace &&
-      statesThatGiveWay.includes(row.state) &&
-      !(row.state === 'planned' && row.unclear) &&
-      wanted.has(named(row.object, row.deed)),
-  )
-  for (const row of waiting) m.steps.put({ ...row, state: 'superseded', reason, settled_at: at })
-}
-
-export function withdraw(
-  m: Memory,
-  flow: { id: string; workspace: string },
-  sources: readonly Ref[],
-  keep: readonly string[],
-  at: Date,
-): void {
-  const wanted = new Set(sources.map(({ account, kind, id }) => named(account, kind, id)))
-  const unwanted = m.steps.where(
-    (row) =>
-      row.workspace === flow.workspace &&
-      row.flow === flow.id &&
-      row.state === 'planned' &&
-      !row.unclear &&
-      row.mode !== 'each' &&
-      wanted.has(named(row.src_account, row.src_kind, row.src_id)) &&
-      !keep.includes(row.key),
-  )
-  for (const row of unwanted)
-    m.steps.put({ ...row, state: 'superseded', reason: 'no longer wanted', settled_at: at })
-}
-
 const isActive = (m: Memory, row: Step) => m.flows.get(row.flow)?.state === 'active'
 
 /** The oldest unsettled step of every remote object. */
@@ -203,6 +86,25 @@ export function stepsInState(m: Memory, workspace: string, account: string, stat
     .sort(by((row) => row.nth))
     .slice(0, 500)
     .map(read)
+}
+
+export function rightTimes(
+  m: Memory,
+  it: { workspace: string; account: string; now: Date; deadlineMs: number; waits: readonly number[] },
+): void {
+  const deadline = new Date(it.now.getTime() + it.deadlineMs)
+  const open = m.steps.where(
+    (row) => row.workspace === it.workspace && row.account === it.account && unsettled.includes(row.state),
+  )
+  for (const row of open) {
+    const wait = it.waits[Math.min(row.attempts, it.waits.length - 1)] ?? 0
+    const longest = new Date(it.now.getTime() + wait)
+    m.steps.put({
+      ...row,
+      due_at: row.due_at > longest ? longest : row.due_at,
+      deadline_at: row.deadline_at && row.deadline_at > deadline ? deadline : row.deadline_at,
+    })
+  }
 }
 
 const ends: StepState[] = ['done', 'refused', 'cancelled']

@@ -1,5 +1,5 @@
 import type { Company } from '../company.ts'
-import type { Dump } from '../hands.ts'
+import { askedOf, type Dump } from '../hands.ts'
 import { plain, rowsOf } from './rows.ts'
 
 /** The books: one invoice for each order, as the order is now, and one order for each invoice that was born in them; nothing goes round. */
@@ -12,7 +12,7 @@ export function booked({ workspace, accounts, shipstation, ledger }: Company, ro
         step.sink === sink &&
         step.src_account === account &&
         step.src_id === id &&
-        step.state === 'refused' &&
+        (step.state === 'refused' || String(step.reason).startsWith(askedOf)) &&
         Boolean(step.reason),
     )
   const orders = shipstation.world.shop.orders.all()

@@ -1,5 +1,5 @@
 import type { Company } from '../company.ts'
-import type { Dump } from '../hands.ts'
+import { askedOf, type Dump } from '../hands.ts'
 import { plain, type Row, rowsOf } from './rows.ts'
 import type { Writes } from './writes.ts'
 
@@ -32,6 +32,12 @@ export function orders(company: Company, rows: Dump, writes: Writes): string[] {
           order,
           { sku, quantity: pledge.quantity + plus, street: pledge.street, isOpen: pledge.state === 'open' },
           verdicts,
+          steps.some(
+            (one) =>
+              one.state === 'unknown' &&
+              one.src_id === pledge.number &&
+              String(one.reason).startsWith(askedOf),
+          ),
         ),
       )
     }
@@ -52,7 +58,9 @@ function judged(
   kept: Kept | undefined,
   wanted: { sku: string; quantity: number; street: string; isOpen: boolean },
   verdicts: Verdict[],
+  isAsked: boolean,
 ): string[] {
+  if (isAsked) return []
   if (step?.state === 'refused' || step?.state === 'cancelled')
     return step.reason ? [] : [`I1 ${number} was refused without a reason`]
   if (verdicts.some((verdict) => verdict.skip))

@@ -217,8 +217,8 @@ export const bugs: Bug[] = [
     edits: [
       engine(
         'place.ts',
-        "if (step.mode === 'each') return add(stepKey(object, step.do, String(change.seq)))",
-        "if (step.mode === 'each') return add(stepKey(object, step.do, ''))",
+        'return this.#again(add(stepKey(object, step.do, String(change.seq))))',
+        "return this.#again(add(stepKey(object, step.do, '')))",
       ),
     ],
   },
