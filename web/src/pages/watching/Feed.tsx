@@ -28,14 +28,14 @@ const columns = (open: (key: string) => void): Column<FeedStep>[] => [
   {
     key: 'state',
     title: 'State',
-    width: '24%',
+    width: '168px',
     cell: (row) => <StepState of={row.state} says={row.stateSays} />,
     text: (row) => row.stateSays,
   },
   {
     key: 'about',
     title: 'About',
-    width: '16%',
+    width: '20%',
     from: 'md',
     cell: (row) => (row.about ? <Door href={row.about.href}>{row.about.title}</Door> : '–'),
     text: (row) => row.about?.title ?? '',
@@ -43,7 +43,7 @@ const columns = (open: (key: string) => void): Column<FeedStep>[] => [
   {
     key: 'attempts',
     title: 'Attempts',
-    width: '10%',
+    width: '96px',
     right: true,
     from: 'lg',
     cell: (row) => row.attempts,
@@ -52,7 +52,7 @@ const columns = (open: (key: string) => void): Column<FeedStep>[] => [
   {
     key: 'at',
     title: 'When',
-    width: '14%',
+    width: '140px',
     from: 'md',
     cell: (row) => <Time at={row.at} />,
     text: (row) => row.at,

@@ -23,7 +23,7 @@ export function Questions({ id }: { id: string }) {
             >
               <header className="line">
                 <h2 className="grow">{it.question}</h2>
-                <span className="rail-count" title={many(it.count, 'record')}>
+                <span className="tab-count" title={many(it.count, 'record')}>
                   {number(it.count)}
                 </span>
               </header>

@@ -11,9 +11,9 @@ import { Time } from '../../parts/Time.tsx'
 
 const size = 50
 const columns: Column<Run>[] = [
-  { key: 'at', title: 'When', width: '16%', cell: (row) => <Time at={row.at} />, text: (row) => row.at },
-  { key: 'what', title: 'What', width: '16%', cell: (row) => row.what, text: (row) => row.what },
-  { key: 'why', title: 'Why', width: '24%', from: 'md', cell: (row) => row.why, text: (row) => row.why },
+  { key: 'at', title: 'When', width: '140px', cell: (row) => <Time at={row.at} />, text: (row) => row.at },
+  { key: 'what', title: 'What', width: '152px', cell: (row) => row.what, text: (row) => row.what },
+  { key: 'why', title: 'Why', width: '22%', from: 'md', cell: (row) => row.why, text: (row) => row.why },
   {
     key: 'says',
     title: 'Outcome',
@@ -27,7 +27,7 @@ const columns: Column<Run>[] = [
   {
     key: 'records',
     title: 'Read',
-    width: '9%',
+    width: '84px',
     right: true,
     from: 'lg',
     cell: (row) => number(row.records),
@@ -36,7 +36,7 @@ const columns: Column<Run>[] = [
   {
     key: 'seconds',
     title: 'Took',
-    width: '9%',
+    width: '84px',
     right: true,
     from: 'lg',
     cell: (row) => took(row.seconds),

@@ -5,10 +5,9 @@ import { watch } from '../../api/queries.ts'
 import type { Watch } from '../../api/types.ts'
 import { Door, DoorButton } from '../../parts/Door.tsx'
 import { Asked } from '../../parts/Empty.tsx'
-import { StateTabs } from '../../parts/Filter.tsx'
 import { useFilters } from '../../parts/filters.ts'
 import { Meter } from '../../parts/Meter.tsx'
-import { many } from '../../parts/money.ts'
+import { many, number } from '../../parts/money.ts'
 import { Facts, Page, Panel } from '../../parts/Page.tsx'
 import { Status } from '../../parts/Status.tsx'
 import { Time, useNow } from '../../parts/Time.tsx'
@@ -21,7 +20,7 @@ import { Runs } from './Runs.tsx'
 /** How one integration runs: where it stands, what it waits for, what it sends and reads, a day planned again. */
 export function Watching() {
   const { id = '' } = useParams({ strict: false })
-  const [{ view = 'feed' }, set] = useFilters()
+  const [{ view = 'feed' }] = useFilters()
   return (
     <Asked of={useQuery(watch(id))}>
       {(it) => (
@@ -35,19 +34,7 @@ export function Watching() {
           }
         >
           <Standing it={it} />
-          <StateTabs
-            label="View"
-            on={view}
-            onPick={(key) =>
-              set({ view: key, state: undefined, q: undefined, only: undefined, step: undefined })
-            }
-            tabs={[
-              { key: 'feed', title: 'What is sent', count: it.left },
-              { key: 'questions', title: 'What waits for you', count: it.waiting },
-              { key: 'runs', title: 'What is read', count: null },
-              { key: 'replay', title: 'Plan a day again', count: null },
-            ]}
-          />
+          <Views id={id} on={view} waiting={it.waiting} />
           {view === 'feed' && <Feed id={id} />}
           {view === 'questions' && <Questions id={id} />}
           {view === 'runs' && <Runs id={id} />}
@@ -55,6 +42,31 @@ export function Watching() {
         </Page>
       )}
     </Asked>
+  )
+}
+
+const views = {
+  feed: 'What is sent',
+  questions: 'What waits for you',
+  runs: 'What is read',
+  replay: 'Plan a day again',
+}
+
+function Views({ id, on, waiting }: { id: string; on: string; waiting: number }) {
+  return (
+    <nav className="tabs" aria-label="View">
+      {Object.entries(views).map(([view, title]) => (
+        <Door
+          key={view}
+          href={`/integrations/watch/${id}?view=${view}`}
+          className="tab"
+          aria-current={view === on ? 'page' : undefined}
+        >
+          {title}
+          {view === 'questions' && waiting > 0 && <span className="tab-count">{number(waiting)}</span>}
+        </Door>
+      ))}
+    </nav>
   )
 }
 
