@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { openAccess } from './access/index.ts'
+import { type Access, openAccess } from './access/index.ts'
 import { openKey } from './access/key.ts'
 import { redactor } from './access/redact.ts'
 import { usedKeyIds } from './access/secrets.ts'
@@ -16,8 +16,8 @@ import { openDb, openPool } from './store/open.ts'
 export interface Hub {
   /** Where it listens, on this machine. */
   url: string
-  /** The link that makes the owner, while there is none. */
-  setupLink: string | null
+  /** What the console says while there is no owner: the link that makes one, or where it stands. */
+  setupSays: string | null
   /** Settles when the database has ended under us: there is nothing to go on with. */
   databaseEnded: Promise<void>
   stop(): Promise<void>
@@ -78,15 +78,22 @@ export async function openHub(
   const listening = await listen(app.fetch, config.host, config.port)
   undo.defer(listening.close)
 
-  const setupPath = await access.setupPath()
+  const setup = await access.setupLink()
   log.info({ url: listening.url, database: database.kind, version: version() }, 'the hub is ready')
   const opened = undo.move()
   return {
     url: listening.url,
-    setupLink: setupPath && `${config.url ?? listening.url}${setupPath}`,
+    setupSays: setup && setupSays(setup, config.url ?? listening.url),
     databaseEnded: database.ended,
     stop: () => opened.disposeAsync(),
   }
+}
+
+function setupSays(setup: NonNullable<Awaited<ReturnType<Access['setupLink']>>>, url: string): string {
+  if ('path' in setup)
+    return `Make the owner's account here (works once, for 30 minutes): ${url}${setup.path}`
+  const { host, pid } = setup.printedBy
+  return `The link that makes the owner's account stands at the console of the hub that began before this one (${host}, process ${pid}). Is that one gone? Then start this hub again in a minute.`
 }
 
 function version(): string {

@@ -62,6 +62,5 @@ hub.databaseEnded
 if (!stopping) {
   address = leaveAddress(config.data, hub.url)
   console.log(`ready ${hub.url}`)
-  if (hub.setupLink)
-    console.log(`Make the owner's account here (works once, for 30 minutes): ${hub.setupLink}`)
+  if (hub.setupSays) console.log(hub.setupSays)
 }

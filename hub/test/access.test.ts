@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { renewSetupToken } from '../src/access/setup.ts'
 import { cookiesOf, get, HOST, jane, openDoor, post, setUpJane, setupToken } from './rig/access.ts'
 
 const session = async (answer: Response) => (await answer.json()) as { person: { email: string } | null }
@@ -16,9 +17,38 @@ test('the sign-up link makes the owner once, signs them in, and is then used up'
   assert.equal(who.person?.email, jane.email)
   assert.deepEqual(await (await get(door, '/api/setup')).json(), { needed: false })
   assert.equal((await post(door, '/api/setup', { ...jane, email: 'b@moonlamp.test', token })).status, 409)
-  assert.equal(await door.access.setupPath(), null)
+  assert.equal(await door.access.setupLink(), null)
   const { rows } = await door.database.pool.query('select name, zone from workspaces')
   assert.deepEqual(rows, [{ name: 'Moon Lamp', zone: 'Europe/Berlin' }])
+})
+
+test('of two hubs that begin on one empty database one prints the link, and that one works; once it is gone the other does', async () => {
+  await using door = await openDoor()
+  const { pool } = door.database
+  const [first, second] = [
+    { host: 'quay', pid: 11 },
+    { host: 'pier', pid: 11 },
+  ]
+  for (const [n, { host, pid }] of [first, second].entries())
+    await pool.query(
+      `insert into hubs (id, host, pid, lease_until) values ($1, $2, $3, clock_timestamp() + interval '45 seconds')`,
+      [`hub-${n}`, host, pid],
+    )
+  const made = await Promise.all([first, second].map((me) => renewSetupToken(pool, me)))
+  const [token, ...more] = made.flatMap((one) => (one && 'token' in one ? one.token : []))
+  assert.deepEqual([more.length, made.filter((one) => one && 'printedBy' in one).length], [0, 1])
+  const holder = made[0] && 'token' in made[0] ? first : second
+  assert.deepEqual(
+    made.find((one) => one && 'printedBy' in one),
+    { printedBy: holder },
+  )
+  const again = await renewSetupToken(pool, holder)
+  assert.ok(again && 'token' in again, 'its own link it makes anew')
+  assert.equal((await post(door, '/api/setup', { ...jane, token })).status, 403)
+  await pool.query('delete from hubs where host = $1', [holder.host])
+  const other = await renewSetupToken(pool, holder === first ? second : first)
+  assert.ok(other && 'token' in other, 'the hub that printed it is gone')
+  assert.equal((await post(door, '/api/setup', { ...jane, token: other.token })).status, 200)
 })
 
 test('two who use the same link at once make one owner', async () => {

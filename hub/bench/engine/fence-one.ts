@@ -24,7 +24,7 @@ export async function fenceOne(): Promise<object> {
   const of = await seated(ground.db)
   const orders = ordersOf(batch * rounds)
   const fresh = await inTurn(ground.db, of, orders)
-  await sql`analyze records, changes, record_of`.execute(ground.db)
+  await sql`analyze records, listed_orders, changes, record_of`.execute(ground.db)
   const changed = await inTurn(ground.db, of, orders.map(edited))
   return {
     ...{ batch, rounds, new: fresh, changed },

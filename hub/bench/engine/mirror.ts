@@ -31,7 +31,6 @@ export async function mirror(): Promise<object> {
     const afterReading = { peakMemoryMB: peakOf(pid) }
     const differences = await differencesFrom(db, sandbox.shop)
     console.error(JSON.stringify({ ...steps, ...differences, ...afterReading, load: loadNow() }))
-    await sql`vacuum analyze records`.execute(db)
     const answers = await answerTimes(client, db)
     return {
       ...{ orders, ...steps, ...differences, ...afterReading, answers },
@@ -119,21 +118,51 @@ function hashes(stream: string, raws: unknown[]): Map<string, string> {
   return found
 }
 
-type Some = { id: string; account: string; number: string; email: string; name: string; status: string }
+type Some = {
+  id: string
+  account: string
+  number: string
+  email: string
+  name: string
+  status: string
+  store: string
+  sku: string
+}
+const list = (query: Record<string, string>) => `/api/orders?${new URLSearchParams(query).toString()}`
+const search = (q: string) => `/api/search?${new URLSearchParams({ q }).toString()}`
+/** The last pages of a list, one after the other backwards. */
+const late = (of: number, n: number) => String(Math.max(1, Math.ceil(of / 50) - n))
+
+/** What people ask of it, each with something else in hand every time. */
+const ways = (shipped: number): Record<string, (one: Some, n: number) => string> => ({
+  firstPage: () => list({}),
+  ofAStatus: ({ status }) => list({ status }),
+  ofAStore: ({ store }) => list({ store }),
+  byNumber: () => list({ sort: 'number' }),
+  latePage: (_, n) => list({ page: late(orders, n) }),
+  latePageOfAStatus: (_, n) => list({ status: 'shipped', page: late(shipped, n) }),
+  listOfANumberBegun: ({ number }) => list({ q: number.slice(0, 5) }),
+  listOfAName: ({ name }) => list({ q: name }),
+  listOfAnAddress: ({ email }) => list({ q: email }),
+  listOfASku: ({ sku }) => list({ q: sku }),
+  searchForAnyId: ({ number, id, email, name, sku }, n) =>
+    search([number, id, email, name, sku][n % 5] ?? ''),
+  searchForABeginning: ({ number, email, name }, n) =>
+    search([number, email, name][n % 3]?.slice(0, 4) ?? ''),
+  searchForNothingThere: ({ id }) => search(`nobody${id}`),
+  orderPage: ({ account, id }) => `/api/orders/order.${encodeURIComponent(account)}.${id}`,
+})
+
 async function answerTimes(client: Client, db: Db) {
   const { rows } = await sql<Some>`
-    select id, account, data ->> 'number' as number, data ->> 'email' as email, data #>> '{shipTo,name}' as name, data ->> 'status' as status
+    select id, account, data ->> 'number' as number, data ->> 'email' as email, data #>> '{shipTo,name}' as name, data ->> 'status' as status,
+      data ->> 'store' as store, data #>> '{lines,0,sku}' as sku
     from records where kind = 'order' order by md5(id) limit ${asked}`.execute(db)
-  const searched = (one: Some, n: number) =>
-    [one.number, one.email, one.name, one.number.slice(0, 5)][n % 4] ?? ''
-  const ways: Record<string, (one: Some, n: number) => string> = {
-    list: (_, n) => `/api/orders?page=${1 + (n % 20)}`,
-    listByStatus: (one) => `/api/orders?status=${one.status}`,
-    search: (one, n) => `/api/search?q=${encodeURIComponent(searched(one, n))}`,
-    orderPage: (one) => `/api/orders/order.${encodeURIComponent(one.account)}.${one.id}`,
-  }
+  const counted = await sql<{
+    n: number
+  }>`select sum(n)::int as n from listed_counts where status = 'shipped'`.execute(db)
   const answers: Record<string, object> = {}
-  for (const [name, way] of Object.entries(ways)) {
+  for (const [name, way] of Object.entries(ways(counted.rows[0]?.n ?? 0))) {
     const times: number[] = []
     const began = performance.now()
     for (const [n, one] of rows.entries())

@@ -7,7 +7,7 @@ import { denyUndeclared, type Env } from './allow.ts'
 import type { Key } from './key.ts'
 import { makeCliToken, type Person, personOfMachine, personOfUser } from './person.ts'
 import { type Sessions, sessions } from './sessions.ts'
-import { makeOwner, type NewOwner, needsOwner, renewSetupToken } from './setup.ts'
+import { makeOwner, type NewOwner, needsOwner, renewSetupToken, type SetupToken } from './setup.ts'
 import { headers, knownMethods, ownHost, sameSite } from './shield.ts'
 
 export interface AccessOptions {
@@ -31,8 +31,8 @@ export interface Access {
   needsOwner(): Promise<boolean>
   /** The owner's workspace; null when the token is used up, too old, or not the last one printed. */
   makeOwner(token: string, owner: NewOwner): Promise<string | null>
-  /** The sign-up link's path, new at each call; null once there is an owner. */
-  setupPath(): Promise<string | null>
+  /** The sign-up link's path, new at each call, or which other hub has printed it; null once there is an owner. */
+  setupLink(): Promise<{ path: string } | Extract<SetupToken, { printedBy: object }> | null>
 }
 
 export function openAccess({ pool, key, data, url, log }: AccessOptions): Access {
@@ -67,10 +67,10 @@ export function openAccess({ pool, key, data, url, log }: AccessOptions): Access
     door: [headers(url), knownMethods, ownHost(url), identify, sameSite(url), denyUndeclared],
     needsOwner: () => needsOwner(pool),
     makeOwner: (token, owner) => makeOwner(pool, token, owner),
-    async setupPath() {
-      const token = await renewSetupToken(pool)
+    async setupLink() {
+      const made = await renewSetupToken(pool)
       // After the #, the token stays in the browser: no log on the way and no Referer has it.
-      return token === null ? null : `/setup#${token}`
+      return made && 'token' in made ? { path: `/setup#${made.token}` } : made
     },
   }
 }

@@ -1,9 +1,12 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
 import type pg from 'pg'
+import { isRunning } from '../store/embedded/process.ts'
 import { hashPassword } from './password.ts'
 
 /** The link is printed at the console of the machine, where only its owner looks. */
 const VALID_MINUTES = 30
+const self = { host: hostname(), pid: process.pid }
 
 export interface NewOwner {
   name: string
@@ -19,16 +22,28 @@ export async function needsOwner(pool: pg.Pool): Promise<boolean> {
   return rowCount === 0
 }
 
-/** A new sign-up token, or null where an owner exists. The one before stops working; only the hash is kept. */
-export async function renewSetupToken(pool: pg.Pool): Promise<string | null> {
+type Process = { host: string; pid: number }
+export type SetupToken = { token: string } | { printedBy: Process }
+
+/**
+ * A new sign-up token, or null where an owner exists. The one before stops working, and only the hash is kept: so the link of another
+ * hub that runs on the same database is left as it is, and that hub is named.
+ */
+export async function renewSetupToken(pool: pg.Pool, me: Process = self): Promise<SetupToken | null> {
   if (!(await needsOwner(pool))) return null
   const token = randomBytes(32).toString('base64url')
-  await pool.query(
-    `insert into setup_link (token_hash, expires_at) values ($1, now() + make_interval(mins => $2))
-     on conflict (only_one) do update set token_hash = excluded.token_hash, expires_at = excluded.expires_at`,
-    [hashOf(token), VALID_MINUTES],
+  const here = await pool.query<{ pid: number }>('select pid from hubs where host = $1', [me.host])
+  const dead = here.rows.map(({ pid }) => pid).filter((pid) => pid !== me.pid && !isRunning(pid))
+  const { rowCount } = await pool.query(
+    `insert into setup_link as l (token_hash, expires_at, host, pid) values ($1, now() + make_interval(mins => $2), $3, $4)
+     on conflict (only_one) do update set token_hash = excluded.token_hash, expires_at = excluded.expires_at, host = excluded.host, pid = excluded.pid
+     where l.expires_at < now() or not exists (select from hubs h where h.host = l.host and h.pid = l.pid and h.lease_until > clock_timestamp()
+       and not (h.host = excluded.host and h.pid = any(array_append($5::int[], excluded.pid))))`,
+    [hashOf(token), VALID_MINUTES, me.host, me.pid, dead],
   )
-  return token
+  if (rowCount === 1) return { token }
+  const { rows } = await pool.query<Process>('select host, pid from setup_link')
+  return rows[0] ? { printedBy: rows[0] } : null
 }
 
 /**

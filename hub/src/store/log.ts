@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { canonical, hashOf } from '../engine/key.ts'
 import type { Kind } from '../model/entities.ts'
+import { listOrders } from './listed.ts'
 import type { Db, Trx } from './open.ts'
 
 /** One record as a page brought it. `request` orders reads: the later request wins where versions cannot tell. */
@@ -98,6 +99,7 @@ export async function append(
       made = coalesce(excluded.made, records.made)
   `.execute(trx)
   await relate(trx, page, fresh)
+  if (kind === 'order') await listOrders(trx, page, fresh)
 }
 
 /** What a changed record still belongs to stays as it is. */

@@ -6,6 +6,8 @@ import * as mapped from './migrations/0005_mapped.ts'
 import * as unclear from './migrations/0006_unclear.ts'
 import * as carried from './migrations/0007_carried.ts'
 import * as dueInOrder from './migrations/0008_due_in_order.ts'
+import * as linkHolder from './migrations/0010_link_holder.ts'
+import * as listed from './migrations/0009_listed.ts'
 import * as core from './migrations/0000_core.ts'
 import * as search from './migrations/0002_search.ts'
 import * as reading from './migrations/0003_reading.ts'
@@ -21,6 +23,8 @@ const migrations: Record<string, Migration> = {
   '0006_unclear': unclear,
   '0007_carried': carried,
   '0008_due_in_order': dueInOrder,
+  '0009_listed': listed,
+  '0010_link_holder': linkHolder,
 }
 
 /** Brings the database to this program's version, under the migrator's own lock. Refuses one that a newer program has written. */

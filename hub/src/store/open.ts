@@ -27,5 +27,7 @@ export const openDb = (pool: pg.Pool): Db => new Kysely<unknown>({ dialect: new 
  * large import: without it, joins of ten thousand rows are planned as if there were ten.
  */
 export async function freshenStatistics(db: Db): Promise<void> {
-  await sql`analyze records, record_of, changes, looks, look_refs, replans, steps, links`.execute(db)
+  await sql`analyze records, listed_orders, record_of, changes, looks, look_refs, replans, steps, links`.execute(
+    db,
+  )
 }

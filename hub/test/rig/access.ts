@@ -87,7 +87,8 @@ export async function setUpJane(door: TestDoor): Promise<string> {
 }
 
 export async function setupToken(door: TestDoor): Promise<string> {
-  return (await door.access.setupPath())?.split('#')[1] ?? ''
+  const link = await door.access.setupLink()
+  return link && 'path' in link ? (link.path.split('#')[1] ?? '') : ''
 }
 
 export const cookiesOf = (answer: Response) =>

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { slugOf } from '../../connectors/kickstarter/refs.ts'
 import { refKey } from '../../engine/key.ts'
 import type { Order } from '../../model/order.ts'
+import { plain } from '../../store/listed.ts'
 import type { Db } from '../../store/open.ts'
 import type { Answer, Given } from '../api/define.ts'
 import type { orderRow, routes } from '../api/orders.ts'
@@ -57,69 +58,75 @@ const rowView = (row: Row): Omit<z.input<typeof orderRow>, 'tracking'> => ({
   origin: row.campaign && `${row.campaign_name ?? slugOf(row.campaign)}, backer ${row.backer}`,
 })
 
-/** The orders that the search words match: a number from its beginning, a name, an e-mail address or a SKU. */
-function matching(workspace: string, q: string | undefined): RawBuilder<unknown> {
-  const all = sql`r.workspace = ${workspace} and r.kind = 'order' and r.account like 'shipstation:%' and not r.gone`
-  const words = q?.trim().toLowerCase()
-  if (!words) return all
-  const inside = `%${escaped(words)}%`
-  return sql`${all} and (lower(r.data ->> 'number') like ${`${escaped(words)}%`}
-    or lower(r.data #>> '{shipTo,name}') like ${inside} or lower(r.data ->> 'email') like ${inside}
-    or exists (select from jsonb_array_elements(r.data -> 'lines') l where lower(l ->> 'sku') like ${`${escaped(words)}%`}))`
-}
+/** Orders of which a number, a SKU, a name or an address begins so, as a whole or at one of its words. */
+export const beginning = (q: string): RawBuilder<unknown> => sql`l.words @@ ${`${quoted(q)}:*`}::tsquery`
+/** The same, where nothing more follows. */
+export const being = (q: string): RawBuilder<unknown> => sql`l.words @@ ${quoted(q)}::tsquery`
+const quoted = (q: string) => `'${plain(q).replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
 
 /** Taken as it is written: `%` and `_` mean themselves. */
 export const escaped = (words: string) => words.replaceAll(/[\\%_]/g, '\\$&')
 
-const ofStatus = ({ status }: Query) => (status ? sql`r.data ->> 'status' = ${status}` : sql`true`)
-const ofStore = ({ store }: Query) => (store ? sql`r.data ->> 'store' = ${store}` : sql`true`)
+const shop = (workspace: string) => sql`l.workspace = ${workspace} and l.account like 'shipstation:%'`
 
-const sorts: Record<Query['sort'], RawBuilder<unknown>> = {
-  '-placedAt': sql`r.data ->> 'placedAt' desc nulls last, r.id desc`,
-  placedAt: sql`r.data ->> 'placedAt' nulls last, r.id`,
-  number: sql`lower(r.data ->> 'number'), r.id`,
+/** What is searched is found before it is sorted: there is an index for each, and few are found of many. */
+function found(workspace: string, { q = '', status, store }: Query): RawBuilder<unknown> {
+  const filter = sql`${status ? sql`l.status = ${status}` : sql`true`} and ${store ? sql`l.store = ${store}` : sql`true`}`
+  return sql`found as ${q.trim() === '' ? sql`not materialized` : sql`materialized`} (
+    select l.workspace, l.account, l.id, l.placed_at, l.number from listed_orders l
+    where ${shop(workspace)} and ${q.trim() === '' ? sql`true` : beginning(q)} and ${filter})`
+}
+
+/** Each as an index has it, or its reverse. */
+const sorts: Record<Query['sort'], { by: RawBuilder<unknown>; order: RawBuilder<unknown> }> = {
+  '-placedAt': { by: sql`l.placed_at`, order: sql`l.placed_at desc nulls last, l.id desc, l.account desc` },
+  placedAt: { by: sql`l.placed_at`, order: sql`l.placed_at nulls first, l.id, l.account` },
+  number: { by: sql`l.number`, order: sql`l.number, l.id, l.account` },
 }
 
 async function pageOf(db: Db, workspace: string, query: Query): Promise<Row[]> {
+  const { by, order } = sorts[query.sort]
+  // Nothing but what stands in the index: a late page counts off all before it.
   const { rows } = await sql<Row>`
-    with page as (
-      select r.workspace, r.account, r.id, r.data from records r
-      where ${matching(workspace, query.q)} and ${ofStatus(query)} and ${ofStore(query)}
-      order by ${sorts[query.sort]} limit ${query.size} offset ${(query.page - 1) * query.size})
+    with ${found(workspace, query)},
+    page as materialized (
+      select l.workspace, l.account, l.id, ${by} from found l order by ${order} limit ${query.size} offset ${(query.page - 1) * query.size})
     select r.account, r.id, r.data, k.src_account as campaign, k.src_id as backer, c.data ->> 'name' as campaign_name, c.data ->> 'currency' as currency, s.data ->> 'name' as store_name
-    from page r
-    left join lateral (select src_account, src_id from links k where k.workspace = r.workspace and k.account = r.account and k.remote_id = r.id
+    from page l join records r on r.workspace = l.workspace and r.account = l.account and r.kind = 'order' and r.id = l.id
+    left join lateral (select src_account, src_id from links k where k.workspace = l.workspace and k.account = l.account and k.remote_id = l.id
       and k.sink = 'shipstation.orders' and k.src_kind = 'pledge' limit 1) k on true
-    left join records c on c.workspace = r.workspace and c.account = k.src_account and c.kind = 'campaign'
-    left join records s on s.workspace = r.workspace and s.account = r.account and s.kind = 'store' and s.id = r.data ->> 'store'
-    order by ${sorts[query.sort]}
+    left join records c on c.workspace = l.workspace and c.account = k.src_account and c.kind = 'campaign'
+    left join records s on s.workspace = l.workspace and s.account = l.account and s.kind = 'store' and s.id = r.data ->> 'store'
+    order by ${order}
   `.execute(db)
   return rows
 }
 
+type Counted = { status: string; store: string; name: string | null; n: number }
+
 /** How many there are, by status and by store: each list under the other's filter, so that a choice never leads to nothing. */
 async function facetsOf(db: Db, workspace: string, query: Query) {
-  const { rows } = await sql<{
-    status: string
-    store: string | null
-    name: string | null
-    n: number
-    of_status: boolean
-    of_store: boolean
-  }>`
-    with counted as (
-      select r.data ->> 'status' as status, r.account, r.data ->> 'store' as store, ${ofStatus(query)} as of_status, ${ofStore(query)} as of_store, count(*)::int as n
-      from records r where ${matching(workspace, query.q)} group by 1, 2, 3, 4, 5)
-    select c.*, s.data ->> 'name' as name from counted c
+  const { q = '' } = query
+  const counts =
+    q.trim() === ''
+      ? sql`select l.account, l.status, l.store, l.n from listed_counts l where ${shop(workspace)} and l.n > 0`
+      : sql`select l.account, l.status, l.store, count(*) as n from listed_orders l where ${shop(workspace)} and ${beginning(q)} group by 1, 2, 3`
+  const { rows } = await sql<Counted>`
+    with counted as (${counts})
+    select c.status, c.store, c.n::int as n, s.data ->> 'name' as name from counted c
     left join records s on s.workspace = ${workspace} and s.account = c.account and s.kind = 'store' and s.id = c.store
   `.execute(db)
   const statuses = new Map<string, number>()
   const stores = new Map<string, { name: string; count: number }>()
   let total = 0
-  for (const { status, store, name, n, of_status, of_store } of rows) {
-    if (of_status && of_store) total += n
-    if (of_store) statuses.set(status, (statuses.get(status) ?? 0) + n)
-    if (of_status && store)
+  for (const { status, store, name, n } of rows) {
+    const [ofStatus, ofStore] = [
+      !query.status || status === query.status,
+      !query.store || store === query.store,
+    ]
+    if (ofStatus && ofStore) total += n
+    if (ofStore) statuses.set(status, (statuses.get(status) ?? 0) + n)
+    if (ofStatus && store)
       stores.set(store, { name: name ?? `Store ${store}`, count: (stores.get(store)?.count ?? 0) + n })
   }
   return {

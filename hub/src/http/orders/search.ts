@@ -6,7 +6,7 @@ import type { Order } from '../../model/order.ts'
 import type { Pledge } from '../../model/pledge.ts'
 import type { Db } from '../../store/open.ts'
 import type { hit } from '../api/orders.ts'
-import { escaped } from './list.ts'
+import { beginning as orderBegins, being, escaped } from './list.ts'
 import { orderHref, orderPageId, pledgePageId } from './page-id.ts'
 import { itemsSay, statusSays } from './words.ts'
 
@@ -37,54 +37,52 @@ export async function search(db: Db, workspace: string, words: string): Promise<
   add(exact)
   add(campaigns)
   if (q.length > 1 && hits.size < most) add(await found(db, workspace, beginning(q)))
-  // The only search that reads every name, so only for words that no id fits.
+  // The only search that reads every backer, so only for words that no id fits.
   if (q.length > 2 && hits.size === 0) add(await found(db, workspace, within(q)))
   return [...hits.values()]
 }
 
-const number = sql`lower(r.data ->> 'number')`
 const email = sql`lower(r.data ->> 'email')`
-const receiver = sql`lower(coalesce(r.data #>> '{shipTo,name}', r.data #>> '{address,name}'))`
+const receiver = sql`lower(r.data #>> '{address,name}')`
 const backer = sql`lower(r.data ->> 'name')`
-const people = sql`r.kind in ('order', 'pledge')`
-const parcels = sql`p.kind in ('shipment', 'fulfillment')`
+const pledges = sql`select r.* from records r, w where r.workspace = w.id and r.kind = 'pledge'`
+const listed = sql`select r.* from listed_orders l, records r, w where l.workspace = w.id
+  and r.workspace = l.workspace and r.account = l.account and r.kind = 'order' and r.id = l.id`
+const parcels = sql`select r.* from records p, records r, w where p.workspace = w.id and p.kind in ('shipment', 'fulfillment')
+  and r.workspace = p.workspace and r.account = p.account and r.kind = 'order' and r.id = p.data ->> 'order'`
+const tracking = sql`lower(p.data ->> 'tracking')`
 
 /** Each way in has its index; `w` is the workspace, given by `found`. */
 const exactly = (q: string, asWritten: string): RawBuilder<unknown>[] => [
-  sql`select r.* from records r, w where r.workspace = w.id and r.kind = 'order' and ${number} like ${escaped(q)}`,
+  sql`${listed} and l.number = ${q}`,
   sql`select r.* from records r, w where r.workspace = w.id and r.account in (select id from accounts_here) and r.kind in ('order', 'pledge') and r.id = ${q}`,
   sql`select r.* from records r, w, accounts_here a join integrations i on i.account = a.id where r.workspace = w.id and i.workspace = w.id and i.state <> 'removed'
     and r.account = a.id and r.kind = 'pledge' and r.id = ${q.replace(/^.*?(\d+)$/, '$1')} and lower(i.settings ->> 'prefix') || r.id = ${q}`,
   sql`select r.* from records r, w, record_of o where o.workspace = w.id and o.account in (select id from accounts_here) and o.of_kind = 'key' and o.of_id = ${asWritten}
     and r.workspace = o.workspace and r.account = o.account and r.kind = o.kind and r.id = o.id`,
-  sql`select r.* from records p, records r, w where p.workspace = w.id and ${parcels} and lower(p.data ->> 'tracking') like ${escaped(q)}
-    and r.workspace = p.workspace and r.account = p.account and r.kind = 'order' and r.id = p.data ->> 'order'`,
-  sql`select r.* from records r, w where r.workspace = w.id and ${people} and ${email} like ${escaped(q)}`,
-  sql`select r.* from records r, w where r.workspace = w.id and ${people} and ${receiver} like ${escaped(q)}`,
-  sql`select r.* from records r, w where r.workspace = w.id and r.kind = 'pledge' and ${backer} like ${escaped(q)}`,
-  ...[...new Set([asWritten, asWritten.toUpperCase()])].map(
-    (sku) =>
-      sql`select r.* from records r, w where r.workspace = w.id and r.kind = 'order' and r.data -> 'lines' @> ${JSON.stringify([{ sku }])}::jsonb`,
-  ),
+  sql`${parcels} and ${tracking} like ${escaped(q)}`,
+  sql`${pledges} and ${email} like ${escaped(q)}`,
+  sql`${pledges} and ${receiver} like ${escaped(q)}`,
+  sql`${pledges} and ${backer} like ${escaped(q)}`,
+  sql`${listed} and ${being(q)}`,
 ]
 
 const beginning = (q: string): RawBuilder<unknown>[] => {
   const start = `${escaped(q)}%`
   return [
-    sql`select r.* from records r, w where r.workspace = w.id and r.kind = 'order' and ${number} like ${start}`,
-    sql`select r.* from records p, records r, w where p.workspace = w.id and ${parcels} and lower(p.data ->> 'tracking') like ${start}
-      and r.workspace = p.workspace and r.account = p.account and r.kind = 'order' and r.id = p.data ->> 'order'`,
-    sql`select r.* from records r, w where r.workspace = w.id and ${people} and ${email} like ${start}`,
-    sql`select r.* from records r, w where r.workspace = w.id and ${people} and ${receiver} like ${start}`,
-    sql`select r.* from records r, w where r.workspace = w.id and r.kind = 'pledge' and ${backer} like ${start}`,
+    sql`${listed} and l.number like ${start}`,
+    sql`${parcels} and ${tracking} like ${start}`,
+    sql`${pledges} and ${email} like ${start}`,
+    sql`${pledges} and ${receiver} like ${start}`,
+    sql`${pledges} and ${backer} like ${start}`,
+    sql`${listed} and ${orderBegins(q)}`,
   ]
 }
 
-const within = (q: string): RawBuilder<unknown>[] => [
-  sql`select r.* from records r, w where r.workspace = w.id and ${people} and ${receiver} like ${`%${escaped(q)}%`}`,
-  sql`select r.* from records r, w where r.workspace = w.id and r.kind = 'pledge' and ${backer} like ${`%${escaped(q)}%`}`,
-  sql`select r.* from records r, w where r.workspace = w.id and ${people} and ${email} like ${`%${escaped(q)}%`}`,
-]
+const within = (q: string): RawBuilder<unknown>[] => {
+  const part = `%${escaped(q)}%`
+  return [sql`${pledges} and (${receiver} like ${part} or ${backer} like ${part} or ${email} like ${part})`]
+}
 
 /** The hits of each way, in the order of the ways; an order made of a pledge is found as the one page they share. */
 async function found(db: Db, workspace: string, ways: RawBuilder<unknown>[]): Promise<Hit[]> {
