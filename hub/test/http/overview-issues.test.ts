@@ -70,7 +70,9 @@ test('stopped connections, failing sources, unknown mails, set-aside records, wa
   const { db, ask } = app
   await campaign(db)
   await step(db, { key: 'm', mail: true, state: 'unknown' })
-  await sql`insert into sources (workspace, account, stream, kind, due_at, failed) values ('ws', ${shop}, 'orders', 'order', now() + interval '1 hour', '{"says":"It answered 500","count":3}')`.execute(
+  await sql`insert into sources (workspace, account, stream, kind, due_at, failed) values
+    ('ws', ${shop}, 'orders', 'order', now() + interval '1 hour', '{"says":"ShipStation failed (GET /orders, status 500): Timeout","count":3}'),
+    ('ws', ${shop}, 'fulfillments', 'fulfillment', now() + interval '1 hour', '{"says":"ShipStation failed (GET /fulfillments, status 500): Timeout","count":2}')`.execute(
     db,
   )
   await sql`insert into set_aside (workspace, account, stream, id, raw, reason, first_at, last_at) values ('ws', ${shop}, 'orders', '66', '{}', 'orderDate: expected text', now(), ${minutesAgo(1)})`.execute(
@@ -82,7 +84,7 @@ test('stopped connections, failing sources, unknown mails, set-aside records, wa
   await sql`update connections set expires_on = current_date + 12`.execute(db)
   const titles = async () => (await ask<Issues>('GET', '/api/issues')).body.issues.map((it) => it.title)
   assert.deepEqual(await titles(), [
-    'Reading orders from ShipStation – main fails',
+    'Reading marks as shipped and orders from ShipStation – main fails',
     'Nobody knows whether these e-mails arrived',
     '1 order could not be understood',
     'The keys of ShipStation – main expire in 12 days',
@@ -92,10 +94,11 @@ test('stopped connections, failing sources, unknown mails, set-aside records, wa
   const failing = issues.find((it) => it.id.startsWith('source.'))
   assert.equal(
     (await ask('POST', `/api/issues/${encodeURIComponent(failing?.id ?? '')}/retry`)).body.says,
-    'Reading orders again now.',
+    'Reading marks as shipped and orders again now.',
   )
   assert.equal(
-    (await sql<{ due: boolean }>`select due_at <= now() as due from sources`.execute(db)).rows[0]?.due,
+    (await sql<{ due: boolean }>`select bool_and(due_at <= now()) as due from sources`.execute(db)).rows[0]
+      ?.due,
     true,
   )
   const report = issues.find((it) => it.id === 'import.imp')

@@ -11,3 +11,7 @@ export const streamNames: Record<string, string> = {
   carriers: 'Carriers',
   customers: 'Customers',
 }
+
+/** The same inside a sentence: “reading labels and marks as shipped fails”. */
+export const inSentence = (stream: string): string =>
+  stream === 'fulfillments' ? 'marks as shipped' : (streamNames[stream] ?? stream).toLowerCase()

@@ -1,5 +1,6 @@
 import { connectionsOf } from '../../store/connections.ts'
 import { sourcesOf } from '../../store/sources.ts'
+import { inSentence } from '../connections/streams.ts'
 import { expiresSays } from '../connections/view.ts'
 import type { Deps } from '../deps.ts'
 import type { Trouble } from './issues.ts'
@@ -46,7 +47,7 @@ export async function sourceIssues(deps: Deps, workspace: string): Promise<Troub
         return {
           ...single,
           id: `source.${account}.${streams.join('+')}`,
-          title: `Reading ${listed(streams)} from ${name} fails`,
+          title: `Reading ${listed(streams.map(inSentence))} from ${name} fails`,
           says: sentence(says),
           remedy:
             'It is tried again by itself, and nothing is lost meanwhile. If it stays, check the connection.',

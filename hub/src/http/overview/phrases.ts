@@ -29,10 +29,10 @@ export const sentence = (text: string) => {
 export const listed = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 
-/** A reason in a person's words: what a socket says of itself helps nobody on a page. The log keeps it. */
+/** A reason in a person's words: what a socket says of itself, or which request it was, helps nobody on a page. The log keeps it. */
 export const plainReason = (says: string): string =>
   /\b(E[A-Z]{4,}|EAI_AGAIN)\b|cannot be reached/.test(says)
     ? 'ShipStation cannot be reached from here.'
-    : says
+    : says.replace(/ \([A-Z]{3,6} \/[^)]*\)/, '')
 
 export const iso = (at: Date | null) => at?.toISOString() ?? null

@@ -1,3 +1,4 @@
+import { inSentence } from '../connections/streams.ts'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Env } from '../../access/allow.ts'
 import type { Person } from '../../access/person.ts'
@@ -36,7 +37,7 @@ async function retry(deps: Deps, workspace: string, id: string, person: Person):
     const { account, streams } = trouble.read
     await dueNow(deps.db, workspace, account, streams, deps.clock.now())
     deps.engine.wake(workspace, account)
-    return `Reading ${listed(streams)} again now.`
+    return `Reading ${listed(streams.map(inSentence))} again now.`
   }
   if (trouble.steps.length === 0)
     throw new Problem(409, 'Trying again does not mend this.', { remedy: trouble.remedy })

@@ -1,3 +1,4 @@
+import { inSentence } from '../connections/streams.ts'
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import { type ConnectionRow, connectionFor } from '../../store/connections.ts'
@@ -76,7 +77,7 @@ export function delayed(
   if (failing?.failed)
     return {
       word: 'Delayed',
-      detail: `Reading ${failing.stream} failed: ${plainReason(failing.failed.says)}`,
+      detail: `Reading ${inSentence(failing.stream)} failed: ${plainReason(failing.failed.says)}`,
       since: iso(failing.finishedAt),
     }
   const now = ground.clock.now().getTime()

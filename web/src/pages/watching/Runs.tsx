@@ -11,8 +11,8 @@ import { Time } from '../../parts/Time.tsx'
 
 const size = 50
 const columns: Column<Run>[] = [
-  { key: 'at', title: 'When', width: '140px', cell: (row) => <Time at={row.at} />, text: (row) => row.at },
-  { key: 'what', title: 'What', width: '152px', cell: (row) => row.what, text: (row) => row.what },
+  { key: 'at', title: 'When', width: '120px', cell: (row) => <Time at={row.at} />, text: (row) => row.at },
+  { key: 'what', title: 'What', width: '136px', cell: (row) => row.what, text: (row) => row.what },
   { key: 'why', title: 'Why', width: '22%', from: 'md', cell: (row) => row.why, text: (row) => row.why },
   {
     key: 'says',
