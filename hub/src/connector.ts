@@ -108,6 +108,8 @@ export type Broken = { says: string; before: unknown; after: unknown }
 export type Source<Settings, Raw> = {
   kind: Kind
   everySeconds: number
+  /** The same while notices come, for what they do not tell; as often as without them where it is not said. */
+  toldSeconds?: number
   /** How long a change may stay invisible after its server time; unknown outcomes wait that long. */
   lateSeconds: number
   raw: ZodType<Raw>

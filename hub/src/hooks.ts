@@ -42,7 +42,7 @@ export async function ensureHooks(deps: Deps, key: Key, row: ConnectionRow): Pro
     // The secret in it says that it is ours: made when the hub had another address.
     for (const hook of there)
       if (hook.url !== mine && hook.url.endsWith(path)) await hooks.remove(io, hook.id)
-    return `On: ShipStation tells this hub at once (${hooks.wanted.length} kinds of news). It reads every minute all the same.`
+    return `On: ShipStation tells this hub at once (${hooks.wanted.length} kinds of news). While it does, this hub reads every five minutes, for what it does not tell: edits and voided labels.`
   })
   if (says) await saveHook(db, row.id, { on: true, says, at: deps.clock.now().toISOString() })
 }

@@ -11,6 +11,7 @@ import { tryAgain } from './aside.ts'
 import { readSpan } from './backfill.ts'
 import { bury, survivorOf } from './gone.ts'
 import { marginOf } from './lateness.ts'
+import { everyMs } from './pace.ts'
 import { nothing, pull, type Pulled, type PullOf } from './pull.ts'
 import { stoppedWords } from './send.ts'
 import { remapSome } from './remap.ts'
@@ -57,16 +58,18 @@ export class Readings {
     const { workspace, account } = seat
     const begun = clock.now()
     await store.beginPass(workspace, account, source.stream, begun)
-    const every = (connector.sources?.[source.stream]?.everySeconds ?? 60) * 1000
+    const declared = connector.sources?.[source.stream]
+    const usual = everyMs(declared, null, begun)
+    const every = everyMs(declared, connection?.hook, begun)
     const end = (due: number, failed: SourceRow['failed']) =>
       store.endPass(workspace, account, source.stream, clock.now(), new Date(due), failed)
     try {
       const { broken } = await this.#news(await this.#opened(source), 'increment')
-      await end(begun.getTime() + every * (broken > 0 ? brokenSpacing : 1), null)
+      await end(begun.getTime() + Math.max(every, usual * (broken > 0 ? brokenSpacing : 1)), null)
     } catch (error) {
       if (error instanceof LaneLost || signal.aborted) throw error
       const failed = { says: wordsOf(error), count: (source.failed?.count ?? 0) + 1 }
-      await end(clock.now().getTime() + Math.min(every * 5, 5_000 * 2 ** failed.count), failed)
+      await end(clock.now().getTime() + Math.min(usual * 5, 5_000 * 2 ** failed.count), failed)
     }
     if (connection) context.tell('connection', connection.id)
   }

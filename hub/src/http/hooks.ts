@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { allow, type Env } from '../access/allow.ts'
 import { connectionOfToken } from '../hooks.ts'
 import type { Connector } from '../connector.ts'
-import { allConnections, type ConnectionRow } from '../store/connections.ts'
+import { allConnections, type ConnectionRow, noteHeard } from '../store/connections.ts'
 import { addHint } from '../store/hints.ts'
 import type { Trx } from '../store/open.ts'
 import { dueNow } from '../store/sources.ts'
@@ -26,7 +26,11 @@ export function hookRoutes(app: OpenAPIHono<Env>, deps: Deps) {
     const body = await c.req.text()
     const heard = deps.registry.connector(row.connector).heard?.({ headers: c.req.header(), body }) ?? null
     if (heard === null) return c.json({ says: 'Ignored.' }, 202)
-    await deps.db.transaction().execute((trx) => keep(trx, row, heard, deps.clock.now()))
+    const at = deps.clock.now()
+    await deps.db.transaction().execute(async (trx) => {
+      await keep(trx, row, heard, at)
+      await noteHeard(trx, row.id, at)
+    })
     deps.engine.wake(row.workspace, row.account)
     return c.json({ says: 'Heard.' }, 200)
   })

@@ -17,8 +17,8 @@ export type ConnectionRow = {
   sandbox: boolean
   stopped: Stopped | null
   lastAnswerAt: Date | null
-  /** `at`: when the subscriptions were last seen to be there. */
-  hook: { says: string; on: boolean; at?: string } | null
+  /** `at`: when the subscriptions were last seen to be there; `heard`: when a notice last came, to the minute. */
+  hook: { says: string; on: boolean; at?: string; heard?: string } | null
   createdAt: Date
 }
 const select = sql`select id, workspace, connector, account, name, settings, secrets, key_id as "keyId", last4, changed_at as "changedAt",
@@ -78,8 +78,16 @@ export async function saveSettings(db: Db, id: string, settings: Record<string, 
   await sql`update connections set settings = ${JSON.stringify(settings)}::jsonb where id = ${id}`.execute(db)
 }
 
+/** When a notice last came stays as it is. */
 export async function saveHook(db: Db, id: string, hook: ConnectionRow['hook']) {
-  await sql`update connections set hook = ${hook === null ? null : JSON.stringify(hook)}::jsonb where id = ${id}`.execute(
+  await sql`update connections set hook = ${hook === null ? null : JSON.stringify(hook)}::jsonb
+    || jsonb_strip_nulls(jsonb_build_object('heard', hook -> 'heard')) where id = ${id}`.execute(db)
+}
+
+/** A notice came. */
+export async function noteHeard(db: Db, id: string, at: Date) {
+  await sql`update connections set hook = hook || jsonb_build_object('heard', ${at.toISOString()}::text)
+    where id = ${id} and hook is not null and (hook ->> 'heard' is null or (hook ->> 'heard')::timestamptz < ${at}::timestamptz - interval '1 minute')`.execute(
     db,
   )
 }

@@ -14,7 +14,8 @@ import {
   readShipments,
 } from './read.ts'
 
-const minute = { everySeconds: 60, lateSeconds: LATE_SECONDS }
+/** New orders and parcels are told of; an edit, a cancelled order and a voided label never are, so they wait for the next pass. */
+const minute = { everySeconds: 60, toldSeconds: 300, lateSeconds: LATE_SECONDS }
 const source = <Raw>(it: Source<Settings, Raw>): Source<Settings, Raw> => it
 
 /** Connector number zero: same contract as the others, no privileges. */

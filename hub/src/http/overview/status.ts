@@ -1,6 +1,7 @@
 import { inSentence } from '../connections/streams.ts'
 import { sql } from 'kysely'
 import type { z } from 'zod'
+import { everyMs } from '../../engine/pace.ts'
 import { type ConnectionRow, connectionFor } from '../../store/connections.ts'
 import { type SourceRow, sourcesOf } from '../../store/sources.ts'
 import type { status } from '../api/words.ts'
@@ -83,7 +84,7 @@ export function delayed(
   const now = ground.clock.now().getTime()
   const declared = ground.registry.connector(connection.connector).sources ?? {}
   const late = sources.find(({ stream, finishedAt, begunAt }) => {
-    const every = (declared[stream]?.everySeconds ?? 60) * 1000
+    const every = everyMs(declared[stream], connection.hook, ground.clock.now())
     if (begunAt && now - begunAt.getTime() < longestPass && (!finishedAt || begunAt > finishedAt))
       return false
     return finishedAt !== null && now - finishedAt.getTime() > 2 * every + 30_000
