@@ -62,7 +62,7 @@ function OneIssue({ it }: { it: Issue }) {
             loading={retry.isPending}
             onClick={() => retry.mutate()}
           >
-            {it.hurts.length === 0 ? 'Try again' : `Try all ${number(it.count)} again`}
+            {it.hurts.length === 0 || it.count === 1 ? 'Try again' : `Try all ${number(it.count)} again`}
           </Button>
         )}
         <span className="dim small">

@@ -28,7 +28,7 @@ const columns = (open: (key: string) => void): Column<FeedStep>[] => [
   {
     key: 'state',
     title: 'State',
-    width: '168px',
+    width: '34%',
     cell: (row) => <StepState of={row.state} says={row.stateSays} />,
     text: (row) => row.stateSays,
   },
