@@ -9,7 +9,7 @@ import { Background, type BackgroundTrack, backgroundTracks, type Job, type Work
 import type { Context } from './context.ts'
 import type { Membership } from './membership.ts'
 import { Readings } from './readings.ts'
-import { rightTimes, timely, untilDue, WallClock } from './timely.ts'
+import { hintDue, rightTimes, timely, untilDue, WallClock } from './timely.ts'
 import { Turns } from './turns.ts'
 import { sendNext } from './send.ts'
 import { adoptOrphans, resolveUnknown } from './unknown.ts'
@@ -50,7 +50,6 @@ export class Lane {
   #requests = 0n
   #finished: Promise<unknown> = Promise.resolve()
   readonly #entered: () => void
-
   /** `entered`: told when a reading brought something new, for the planner to look at. */
   constructor(context: Context, membership: Membership, seat: Seat, entered: () => void) {
     this.#context = context
@@ -200,12 +199,12 @@ export class Lane {
     if (track === 'sending') return this.#toSend(open)
     const { store, clock } = this.#context
     const every = ({ stream }: SourceRow) => open.connector.sources?.[stream]?.everySeconds ?? 60
-    const rows = await store.sourcesOf(this.seat.workspace, this.seat.account)
-    const sources = timely(rows, every, clock.now())
+    const { workspace, account } = this.seat
+    const sources = timely(await store.sourcesOf(workspace, account), every, clock.now())
     const isFrequent = (row: SourceRow) => Background.isFrequent(every(row))
     if (track === 'reading') return this.#toRead(open, sources.filter(isFrequent))
-    const due = track === 'lists' ? sources.filter((source) => !isFrequent(source)) : sources
-    return this.#background.due(track, this.#readings(open), due)
+    const isDue = (row: SourceRow) => track !== 'lists' || !isFrequent(row)
+    return this.#background.due(track, this.#readings(open), sources.filter(isDue))
   }
 
   async #toRead(open: Open, sources: readonly SourceRow[]): Promise<Work> {
@@ -213,7 +212,8 @@ export class Lane {
     const { workspace, account } = this.seat
     const now = clock.now()
     const jobs: Job[] = []
-    const hint = await store.nextHint(workspace, account)
+    const next = await store.nextHint(workspace, account)
+    const hint = next && { ...next, dueAt: hintDue(next.dueAt, now) }
     if (hint && hint.dueAt <= now) {
       const user = hint.person ? 'person' : 'lookup'
       const run = async () => {

@@ -47,6 +47,10 @@ export function timely(
     .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime())
 }
 
+/** A hint waits for a minute and a half at most, whatever happened to its look. */
+export const hintDue = (dueAt: Date, now: Date) =>
+  dueAt.getTime() - now.getTime() > 2 * noticedMs ? now : dueAt
+
 /** Milliseconds until then, and never none at all. */
 export const untilDue = (due: Date, now: Date, most: number) =>
   Math.min(most, Math.max(20, due.getTime() - now.getTime()))

@@ -2,14 +2,10 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import { allow, type Env } from '../access/allow.ts'
 import { connectionOfToken } from '../hooks.ts'
-import type { Connector } from '../connector.ts'
-import { allConnections, type ConnectionRow, noteHeard } from '../store/connections.ts'
-import { addHint } from '../store/hints.ts'
-import type { Trx } from '../store/open.ts'
-import { dueNow } from '../store/sources.ts'
+import { hear } from '../engine/hear.ts'
+import { allConnections, noteHeard } from '../store/connections.ts'
+import { workOf } from '../store/store.ts'
 import type { Deps } from './deps.ts'
-
-type Heard = NonNullable<ReturnType<NonNullable<Connector['heard']>>>
 
 /**
  * Webhooks are hints: unsigned, lossy, and never written anywhere as they are. One is accepted only after what it asks for is
@@ -28,29 +24,10 @@ export function hookRoutes(app: OpenAPIHono<Env>, deps: Deps) {
     if (heard === null) return c.json({ says: 'Ignored.' }, 202)
     const at = deps.clock.now()
     await deps.db.transaction().execute(async (trx) => {
-      await keep(trx, row, heard, at)
+      await hear(workOf(trx), row, heard, at)
       await noteHeard(trx, row.id, at)
     })
     deps.engine.wake(row.workspace, row.account)
     return c.json({ says: 'Heard.' }, 200)
   })
-}
-
-/** What is named is looked at once; what is new beside it is looked for when the notice was news itself. */
-async function keep(trx: Trx, { workspace, account }: ConnectionRow, heard: Heard, at: Date) {
-  const hint = ({ stream, ask }: Heard[number]) =>
-    addHint(trx, { workspace, account, stream, ask, person: false, about: null, at })
-  const named = heard.filter(({ ask }) => 'only' in ask)
-  const beside = heard.filter(({ ask }) => !('only' in ask))
-  let isNews = false
-  for (const one of named) if ((await hint(one)) === 'due') isNews = true
-  if (named.length === 0) for (const one of beside) await hint(one)
-  else if (isNews)
-    await dueNow(
-      trx,
-      workspace,
-      account,
-      beside.map(({ stream }) => stream),
-      at,
-    )
 }

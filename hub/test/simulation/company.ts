@@ -18,6 +18,8 @@ export type Company = {
   shipstation: ShipStation
   events: Events
   ledger: Ledger
+  /** Orders that somebody deleted at ShipStation. */
+  deleted: Set<number>
   accounts: { shipstation: string; pledges: string; events: string; post: string; ledger: string }
   store: string
   /** As people last left them. */
@@ -25,6 +27,8 @@ export type Company = {
   mappings: Map<string, string>
   plus: number
   integration: number
+  /** How often its other integrations were made again. */
+  again: { ev: number; le: number }
   /** Notes that people wrote on orders at ShipStation, and when. */
   notes: Map<number, { text: string; at: number }>
 }
@@ -36,7 +40,9 @@ export function connectorsOf(scene: Scene): Connector[] {
       { ...source, everySeconds: Math.max(scene.everySeconds, source.everySeconds === 60 ? 0 : 3600) },
     ]),
   )
-  return [{ ...shipstation, sources }, pledges, post, ledger, eventsConnector(scene.keyHours)]
+  const books = Object.entries(ledger.sources ?? {}).map(([name, source]) => [name, { ...source }])
+  const ledgers = { ...ledger, sources: Object.fromEntries(books) }
+  return [{ ...shipstation, sources }, pledges, post, ledgers, eventsConnector(scene.keyHours)]
 }
 
 export const streams: [string, Kind][] = [
@@ -55,6 +61,8 @@ export async function furnish(
   const { hands } = ground
   const at = new Date(kernel.now)
   const far = new ShipStation(`shipstation.${workspace}`, kernel, seed)
+  far.lateParcelMs = scene.lateParcelMs
+  if (scene.hooks) far.subscribe(shipstation.hooks?.wanted ?? [])
   const accounts = {
     shipstation: `shipstation:${workspace}`,
     pledges: `pledges:${workspace}`,
@@ -70,6 +78,7 @@ export async function furnish(
       events: new Events(`events.${workspace}`, kernel, scene.keyHours),
     },
     ...{ pledges: new Map(), mappings: new Map(), plus: 0, integration: 0, notes: new Map() },
+    ...{ deleted: new Set(), again: { ev: 0, le: 0 } },
     ledger: new Ledger(`ledger.${workspace}`, kernel),
     store: String(far.world.shop.stores.all()[0]?.storeId ?? ''),
   }
@@ -77,7 +86,10 @@ export async function furnish(
   const common = { workspace, at }
   await hands.addConnection({
     ...{ ...common, id: `${workspace}-ss`, connector: 'shipstation', account: accounts.shipstation },
-    ...{ secrets: JSON.stringify(far.secrets), settings: { base: `http://${far.host}/` } },
+    ...{
+      secrets: JSON.stringify(far.secrets),
+      settings: { base: `http://${far.host}/`, pageSize: scene.pageSize },
+    },
   })
   await hands.addConnection({
     ...{ ...common, id: `${workspace}-ev`, connector: 'events', account: accounts.events },
@@ -92,20 +104,14 @@ export async function furnish(
   for (const [stream, kind] of streams)
     await hands.addSource(workspace, accounts.shipstation, stream, kind, at)
   await integrate(ground, company, at, 0n)
-  const self = { id: `${workspace}-int-ev`, workspace, connector: 'events', account: accounts.events }
-  await hands.addIntegration({ ...self, connected: accounts.shipstation, settings: {} })
-  for (const name of ['orders', 'labels'])
-    await hands.addFlow({
-      ...{ id: `${workspace}-ev-${name}`, workspace, integration: self.id, name, connector: 'events' },
-      ...{ from: accounts.shipstation, to: accounts.events, sink: 'events.events', position: 0n, since: at },
-    })
+  await tellEvents(ground, company, at, 0n)
   return company
 }
 
 /** The books go both ways, as one integration. */
-async function keepBooks({ hands }: Ground, company: Company, at: Date): Promise<void> {
-  const { workspace, accounts, store } = company
-  const id = `${workspace}-int-le`
+async function keepBooks(ground: Ground, company: Company, at: Date): Promise<void> {
+  const { hands } = ground
+  const { workspace, accounts } = company
   await hands.addConnection({
     ...{ workspace, at, id: `${workspace}-le`, connector: 'ledger', account: accounts.ledger },
     ...{
@@ -116,9 +122,28 @@ async function keepBooks({ hands }: Ground, company: Company, at: Date): Promise
   await hands.addSource(workspace, accounts.ledger, 'invoices', 'order', at)
   // why: the model has no payments of its own yet
   await hands.addSource(workspace, accounts.ledger, 'payments', 'payment' as Kind, at)
+  await bookBothWays(ground, company, at, 0n)
+}
+
+/** What is told of: orders and parcels. */
+async function tellEvents({ hands }: Ground, company: Company, at: Date, position: bigint): Promise<void> {
+  const { workspace, accounts } = company
+  const id = named(company, 'ev')
+  const self = { id, workspace, connector: 'events', account: accounts.events }
+  await hands.addIntegration({ ...self, connected: accounts.shipstation, settings: {} })
+  for (const name of ['orders', 'labels'])
+    await hands.addFlow({
+      ...{ id: eventsFlow(company, name), workspace, integration: id, name, connector: 'events' },
+      ...{ from: accounts.shipstation, to: accounts.events, sink: 'events.events', position, since: at },
+    })
+}
+
+async function bookBothWays({ hands }: Ground, company: Company, at: Date, position: bigint): Promise<void> {
+  const { workspace, accounts, store } = company
+  const id = named(company, 'le')
   const self = { id, workspace, connector: 'ledger', account: accounts.ledger }
   await hands.addIntegration({ ...self, connected: accounts.shipstation, settings: { store } })
-  const common = { workspace, integration: id, connector: 'ledger', position: 0n, since: at }
+  const common = { workspace, integration: id, connector: 'ledger', position, since: at }
   await hands.addFlow({
     ...{ ...common, id: `${id}-to-books`, name: 'to-books', from: accounts.shipstation },
     ...{ to: accounts.ledger, sink: 'ledger.receipts' },
@@ -127,6 +152,42 @@ async function keepBooks({ hands }: Ground, company: Company, at: Date): Promise
     ...{ ...common, id: `${id}-to-shipstation`, name: 'to-shipstation', from: accounts.ledger },
     ...{ to: accounts.shipstation, sink: 'shipstation.orders' },
   })
+}
+
+const named = ({ workspace, again }: Company, what: 'ev' | 'le') =>
+  `${workspace}-int-${what}${again[what] === 0 ? '' : again[what]}`
+
+const eventsFlow = ({ workspace, again: { ev } }: Company, name: string) =>
+  `${workspace}-ev${ev === 0 ? '' : ev}-${name}`
+
+/** Removed and made again: everything that is there is planned once more, from the log's end on. */
+export async function furnishAgain(
+  ground: Ground,
+  company: Company,
+  which: 'events' | 'ledger',
+  at: Date,
+): Promise<void> {
+  const { workspace, accounts } = company
+  const what = which === 'events' ? 'ev' : 'le'
+  await ground.hands.removeIntegration(named(company, what), at)
+  company.again[what] += 1
+  const position = await ground.store.transaction((tx) => tx.lockLog(workspace))
+  await (which === 'events' ? tellEvents : bookBothWays)(ground, company, at, position)
+  const id = named(company, what)
+  const all: [string, string, Kind[]][] =
+    which === 'events'
+      ? [
+          ['orders', accounts.shipstation, ['order']],
+          ['labels', accounts.shipstation, ['shipment', 'fulfillment']],
+        ]
+      : [
+          ['to-books', accounts.shipstation, ['order']],
+          ['to-shipstation', accounts.ledger, ['order']],
+        ]
+  for (const [name, from, kinds] of all) {
+    const flow = which === 'events' ? eventsFlow(company, name) : `${id}-${name}`
+    await ground.hands.replanAll({ id: flow, workspace, from }, kinds, 'first')
+  }
 }
 
 /** The pledges' integration, made once and perhaps again after it was removed. */

@@ -1,7 +1,7 @@
 import type { Dice } from './kernel/dice.ts'
 
 /** Everything that goes wrong on purpose. Each is counted when it really happened. */
-export const kinds = [
+const first = [
   'refused connection',
   'reset before',
   'reset after',
@@ -33,6 +33,21 @@ export const kinds = [
   'commit fails',
   'commit answer lost',
 ] as const
+/** Drawn from a chance of their own: a seed that was lived before them lives on as it did. */
+const later = [
+  'hook lost',
+  'hook twice',
+  'hook late',
+  'hook out of order',
+  'hook forged',
+  'poison page',
+  'poison record',
+  'moving pages',
+  'deleted order',
+  'late parcel',
+  'later than the margin',
+] as const
+export const kinds = [...first, ...later] as const
 export type Kind = (typeof kinds)[number]
 
 export type Counts = Partial<Record<Kind, number>>
@@ -42,13 +57,19 @@ export class Faults {
   readonly counts: Counts = {}
   readonly #shares = new Map<Kind, number>()
   readonly #dice: Dice
+  readonly #later: Dice
   isOn = true
 
   constructor(dice: Dice) {
     this.#dice = dice.fork('faults')
     const regime = dice.fork('regime')
-    const width = regime.pick([0, 0.2, 0.5, 0.8])
-    for (const kind of kinds) if (regime.hits(width)) this.#shares.set(kind, regime.pick([0.01, 0.04, 0.15]))
+    this.#later = dice.fork('later faults')
+    const share = (among: readonly Kind[], from: Dice, width: number) => {
+      for (const kind of among) if (from.hits(width)) this.#shares.set(kind, from.pick([0.01, 0.04, 0.15]))
+    }
+    share(first, regime, regime.pick([0, 0.2, 0.5, 0.8]))
+    const own = dice.fork('later regime')
+    share(later, own, own.pick([0, 0, 0.1, 0.3]))
   }
 
   has(kind: Kind): boolean {
@@ -59,7 +80,9 @@ export class Faults {
   strikes(kind: Kind, scale = 1): boolean {
     if (!this.isOn) return false
     const share = this.#shares.get(kind)
-    return share !== undefined && this.#dice.hits(share * scale)
+    if (share === undefined) return false
+    const dice = isLater(kind) ? this.#later : this.#dice
+    return dice.hits(share * scale)
   }
 
   /** The first of these that strikes. */
@@ -75,3 +98,5 @@ export class Faults {
     return this.#dice
   }
 }
+
+const isLater = (kind: Kind) => (later as readonly Kind[]).includes(kind)

@@ -64,6 +64,8 @@ export type Hands = {
   replanOne(flow: { id: string; workspace: string }, ref: Ref, why: Why): Promise<void>
   /** What is left to be done without anybody's answer, in a word each: nothing, at rest. */
   left(): Promise<string[]>
+  /** The ids of the records of a kind that are here and not gone. */
+  living(workspace: string, account: string, kind: Kind): Promise<string[]>
   dump(): Promise<Dump>
 }
 

@@ -15,6 +15,10 @@ export type Scene = {
   deeds: number
   lateMs: number
   look: number
+  /** Whether ShipStation tells of news, and how many records a page of its lists has. */
+  hooks: boolean
+  pageSize: number
+  lateParcelMs: number
 }
 
 const HOUR = 3_600_000
@@ -24,7 +28,8 @@ const nights = [Date.UTC(2026, 2, 8, 9, 30), Date.UTC(2026, 10, 1, 8, 0)]
 
 export function sceneOf(dice: Dice, faults: Faults): Scene {
   const one = dice.fork('scene')
-  if (faults.has('late visibility')) faults.count('late visibility')
+  const later = dice.fork('later scene')
+  const isVeryLate = faults.has('later than the margin')
   const isNight = faults.has('clock change')
   if (isNight) faults.count('clock change')
   return {
@@ -39,5 +44,12 @@ export function sceneOf(dice: Dice, faults: Faults): Scene {
     deeds: 5 + one.below(30),
     lateMs: faults.has('late visibility') ? one.pick([20_000, 120_000, 240_000]) : 0,
     look: one.pick([30_000, 60_000, 60_000]),
+    hooks: later.hits(0.35),
+    pageSize: faults.has('moving pages') ? later.pick([2, 3, 5]) : 500,
+    lateParcelMs: isVeryLate
+      ? later.pick([600_000, 1_500_000])
+      : faults.has('late parcel')
+        ? later.pick([20_000, 120_000, 240_000])
+        : 0,
   }
 }

@@ -1,15 +1,18 @@
 import { Engine } from '../../src/engine/engine.ts'
 import type { Context } from '../../src/engine/context.ts'
 import { Registry } from '../../src/engine/registry.ts'
+import type { Connector } from '../../src/connector.ts'
 import type { Asked, Store } from '../../src/store/store.ts'
 import { type Company, connectorsOf, furnish, integrationOf } from './company.ts'
 import { type Counts, Faults } from './faults.ts'
+import { Notices } from './far/notices.ts'
 import { Post } from './far/post.ts'
 import type { Dump, Ground } from './hands.ts'
 import { Dice } from './kernel/dice.ts'
 import { Kernel } from './kernel/kernel.ts'
 import { Process } from './kernel/process.ts'
 import { Trace } from './kernel/trace.ts'
+import { Mischief } from './mischief.ts'
 import { Network } from './network.ts'
 import { Oracle } from './oracle/index.ts'
 import { People } from './people.ts'
@@ -54,13 +57,17 @@ class Hub {
   readonly #post = new Post()
   readonly #companies: Company[] = []
   readonly #people: People[] = []
+  readonly #mischief: Mischief[] = []
   readonly #running = new Map<Process, Engine>()
   #network: Network | null = null
+  #connectors: Connector[] = []
   #registry: Registry | null = null
   #oracle: Oracle | null = null
   #drawn = 0
   #setNow = -1
   #atRest: Dump | null = null
+  /** Days go by for the sweeps: one process, which looks seldom. */
+  #isSlow = false
 
   constructor(seed: number, ground: Ground, print: ((line: string) => void) | null) {
     this.#seed = seed
@@ -107,7 +114,8 @@ class Hub {
       this.#companies.push(
         await furnish(this.#ground, this.#kernel, this.#scene, workspace, this.#seed * 2 + index),
       )
-    this.#registry = new Registry(connectorsOf(this.#scene))
+    this.#connectors = connectorsOf(this.#scene)
+    this.#registry = new Registry(this.#connectors)
     this.#oracle = new Oracle(this.#companies, this.#post, this.#kernel)
     const fars = this.#companies.flatMap((company) => [company.shipstation, company.events, company.ledger])
     const oracle = this.#oracle
@@ -127,6 +135,9 @@ class Hub {
       if (this.#scene.lateMs > 0) company.shipstation.world.shop.switch({ lateMs: this.#scene.lateMs })
       const people = new People(stage, company, this.#dice)
       this.#people.push(people)
+      this.#mischief.push(new Mischief(stage, company, this.#dice))
+      const notices = new Notices(stage, company, this.#dice, (says) => oracle.says(`I6 ${says}`))
+      if (this.#scene.hooks) company.shipstation.told = (body) => notices.told(body)
       for (let n = 0; n < this.#scene.orders; n += 1) await people.order()
       for (let n = 0; n < this.#scene.pledges; n += 1) await people.pledge()
     }
@@ -154,6 +165,7 @@ class Hub {
       ...{ dice: this.#dice, store: this.#store },
       died: (dead) => {
         this.#running.delete(dead)
+        if (this.#isSlow && this.#running.size > 0) return
         this.#kernel.later(this.#dice.between(1_000, 180_000), () => this.#start())
       },
     })
@@ -195,6 +207,7 @@ class Hub {
     const { busyMs, deeds } = this.#scene
     for (const people of this.#people)
       for (let n = 0; n < deeds; n += 1) this.#kernel.later(this.#dice.between(0, busyMs), () => people.act())
+    for (const mischief of this.#mischief) mischief.schedule(busyMs, deeds)
     for (let n = 0; n < 40; n += 1) this.#kernel.later(this.#dice.between(0, busyMs), () => this.#disturb())
     const watch = () => {
       this.#kernel.later(60_000, watch)
@@ -226,6 +239,7 @@ class Hub {
     const kernel = this.#kernel
     this.#faults.isOn = false
     this.#trace.note(kernel.now, 'calm')
+    for (const mischief of this.#mischief) mischief.heal()
     for (const company of this.#companies) {
       company.shipstation.world.shop.switch({ lateMs: 0 })
       await this.#ground.hands.setState(integrationOf(company), 'active')
@@ -243,15 +257,18 @@ class Hub {
     this.#timing.look = 120_000
     for (const process of this.#running.keys()) process.skew = 0
     // What people did last may be seen only so much later.
-    const since = kernel.now + 60_000 + this.#scene.lateMs
+    const since = kernel.now + 60_000 + Math.max(this.#scene.lateMs, this.#scene.lateParcelMs)
     const end = kernel.now + enough
     let left: string[] = []
     let clean = 0
     const look = () => {
-      kernel.later(30_000, look)
+      kernel.later(this.#isSlow ? HOUR : 30_000, look)
       if (kernel.now < since) return
       kernel.ask(async () => {
         left = [...(await this.#ground.hands.left()), ...(this.#oracle?.unread(since) ?? [])]
+        const unswept = left.length === 0 ? ((await this.#oracle?.unswept(this.#ground)) ?? []) : []
+        if (unswept.length > 0 && !this.#isSlow) this.#slowDown()
+        left.push(...unswept)
         clean = left.length === 0 ? clean + 1 : 0
       })
     }
@@ -259,6 +276,17 @@ class Hub {
     await kernel.until(end, () => clean === looks || (this.#oracle?.broken ?? false))
     this.#atRest = await this.#ground.hands.dump()
     this.#oracle?.rest(clean === looks ? [] : left, this.#atRest)
+  }
+
+  /** All that is left is the sweeps', which take days: whoever is up stops, and one goes on that looks every few hours. */
+  #slowDown(): void {
+    this.#trace.note(this.#kernel.now, 'days go by')
+    this.#isSlow = true
+    Object.assign(this.#timing, { lease: 4 * HOUR, beat: HOUR, look: HOUR })
+    for (const { sources } of this.#connectors)
+      for (const source of Object.values(sources ?? {})) source.everySeconds = (6 * HOUR) / 1000
+    for (const [process, engine] of this.#running)
+      void engine.stop().finally(() => process.die('for a long time'))
   }
 }
 

@@ -85,6 +85,13 @@ function handsOn(m: Memory): Hands {
     replanAll: async (...given) => looks.replanAll(m, ...given),
     replanOne: async (...given) => looks.replanOne(m, ...given),
     left: async () => leftIn(m),
+    living: async (workspace, account, kind) =>
+      m.records
+        .where(
+          (row) => row.workspace === workspace && row.account === account && row.kind === kind && !row.gone,
+        )
+        .map((row) => row.id)
+        .sort(),
     dump: async () =>
       laidOut(Object.fromEntries([...tablesOf(m)].map(([name, table]) => [name, table.values()]))),
   }
@@ -125,6 +132,7 @@ function leftIn(m: Memory): string[] {
     ...flows.map((flow) => `flow ${flow.id}`),
     ...m.replans.where(() => true).map((row) => `replan ${row.flow}`),
     ...m.hints.where((row) => row.due_at !== null).map((row) => `hint ${row.stream}`),
+    ...m.set_aside.where(() => true).map((row) => `aside ${row.stream}`),
     ...failed.map((source) => `source ${source.workspace} ${source.stream}`),
   ]
 }

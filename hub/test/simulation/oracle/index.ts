@@ -1,11 +1,13 @@
 import type { Company } from '../company.ts'
 import type { Post } from '../far/post.ts'
 import type { Dump, Ground } from '../hands.ts'
+import type { Kind } from '../../../src/model/entities.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { Request } from '../network.ts'
 import { delivered } from './delivered.ts'
 import { logged } from './logged.ts'
 import { mirrored } from './mirrored.ts'
+import { plain } from './rows.ts'
 import { Writes } from './writes.ts'
 
 /**
@@ -45,6 +47,24 @@ export class Oracle {
     )
   }
 
+  /** What only a sweep finds, and has not found yet: the living records that are here against what there is. */
+  async unswept({ hands }: Ground): Promise<string[]> {
+    const all = this.#companies.map(async ({ workspace, accounts, shipstation: { world } }) => {
+      const there: [Kind, number[]][] = [
+        ['order', world.shop.orders.all().flatMap(({ order, gone }) => (gone ? [] : order.orderId))],
+        ['shipment', world.shop.shipments.all().map(({ shipment }) => shipment.shipmentId)],
+        ['fulfillment', world.shop.fulfillments.all().map(({ fulfillment }) => fulfillment.fulfillmentId)],
+      ]
+      const found: string[] = []
+      for (const [kind, ids] of there) {
+        const here = await hands.living(workspace, accounts.shipstation, kind)
+        if (plain(ids.map(String).sort()) !== plain(here)) found.push(`unswept ${workspace} ${kind}`)
+      }
+      return found
+    })
+    return (await Promise.all(all)).flat()
+  }
+
   /** Every request that came to a far side, as it came. */
   heard(host: string, request: Request): void {
     const text = JSON.stringify(request.body ?? null)
@@ -52,7 +72,15 @@ export class Oracle {
     for (const other of this.#companies)
       if (other !== own && text.includes(`${other.workspace}-`))
         this.says(`I9 ${request.method} ${host}${request.path} carries what is ${other.workspace}’s`)
-    if (own && request.method === 'GET' && !request.query.createDateEnd && !request.query.modifyDateEnd)
+    if (
+      text.includes('forged') ||
+      request.path.includes('forged') ||
+      JSON.stringify(request.query).includes('forged')
+    )
+      this.says(`I6 ${request.method} ${host}${request.path} was asked because of a forged notice`)
+    const { query } = request
+    const isNews = query.modifyDateStart ?? query.createDateStart ?? query.voidDateStart ?? query.since
+    if (own && request.method === 'GET' && isNews && !query.createDateEnd && !query.modifyDateEnd)
       this.#lastRead.set(`${own.workspace} ${request.path}`, this.#kernel.now)
     if (own) for (const violation of this.#writes.heard(own, request)) this.says(violation)
   }

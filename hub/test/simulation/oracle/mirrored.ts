@@ -21,7 +21,10 @@ export function mirrored({ workspace, accounts, shipstation }: Company, rows: Du
       )
   }
   for (const { order, gone } of shop.orders.all()) {
+    const row = held.get(`order ${order.orderId}`)
+    if (gone && row && !row.gone) found.push(`I1 ${workspace}: order ${order.orderId} is gone and still here`)
     if (gone) continue
+    if (row?.gone) found.push(`I1 ${workspace}: order ${order.orderId} is there and taken for gone`)
     expect(`order ${order.orderId}`, order, (raw) => [
       raw.modifyDate,
       raw.orderStatus,

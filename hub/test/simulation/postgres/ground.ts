@@ -88,9 +88,17 @@ function handsOn(db: Db): Hands {
         union all select 'flow ' || f.id from flows f join workspaces w on w.id = f.workspace where f.state <> 'removed' and f.position < w.last_seq
         union all select 'replan ' || flow from replans
         union all select 'hint ' || stream from hints where due_at is not null
+        union all select 'aside ' || stream from set_aside
         union all select 'source ' || workspace || ' ' || stream from sources where failed is not null
       `.execute(db)
       return rows.map((row) => row.what)
+    },
+    async living(workspace, account, kind) {
+      const { rows } = await sql<{ id: string }>`select id from records
+        where workspace = ${workspace} and account = ${account} and kind = ${kind} and not gone order by id collate "C"`.execute(
+        db,
+      )
+      return rows.map((row) => row.id)
     },
     async dump() {
       const tables: Record<string, object[]> = {}

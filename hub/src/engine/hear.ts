@@ -1,0 +1,31 @@
+import type { Ask } from '../connector.ts'
+import type { Work } from '../store/store.ts'
+
+/** What a notice asks to be looked at. */
+export type Heard = { stream: string; ask: Ask }[]
+
+/**
+ * Keeps what a notice asks for: what it names is looked at once, and what is new beside that is looked for when the notice was news
+ * itself. Whoever sent it is told so only once this is committed.
+ */
+export async function hear(
+  tx: Pick<Work, 'addHint' | 'dueNow'>,
+  { workspace, account }: { workspace: string; account: string },
+  heard: Heard,
+  at: Date,
+): Promise<void> {
+  const hint = ({ stream, ask }: Heard[number]) =>
+    tx.addHint({ workspace, account, stream, ask, person: false, about: null, at })
+  const named = heard.filter(({ ask }) => 'only' in ask)
+  const beside = heard.filter(({ ask }) => !('only' in ask))
+  let isNews = false
+  for (const one of named) if ((await hint(one)) === 'due') isNews = true
+  if (named.length === 0) for (const one of beside) await hint(one)
+  else if (isNews)
+    await tx.dueNow(
+      workspace,
+      account,
+      beside.map(({ stream }) => stream),
+      at,
+    )
+}
