@@ -1,4 +1,5 @@
 import { type Seat } from '../store/lanes.ts'
+import { applyDue } from './apply.ts'
 import type { Spending } from './budget.ts'
 import type { Context } from './context.ts'
 import { Lane } from './lane.ts'
@@ -148,6 +149,9 @@ export class Engine {
         // One flow that cannot be planned does not hold up the others.
         for (const id of await this.context.store.flowsBehind())
           await this.#planThrough(id).catch((error: unknown) => meanwhile(error, id))
+        // What was done here may have changed what others planned by.
+        if ((await applyDue(this.context, this.#membership.id, () => !this.#stopping)) > 0)
+          this.#planAgain = true
       } catch (error) {
         meanwhile(error, null)
       }

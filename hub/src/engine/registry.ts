@@ -20,6 +20,13 @@ export class Registry {
     return found
   }
 
+  /** The names of the sinks that are ours: what goes there is done here. */
+  ownSinks(): string[] {
+    return [...this.#byId].flatMap(([id, { sinks = {} }]) =>
+      Object.entries(sinks).flatMap(([stream, sink]) => (sink.apply ? [`${id}.${stream}`] : [])),
+    )
+  }
+
   /** `shipstation.orders` → the sink `orders` of the connector `shipstation`. */
   sink(name: string): { connector: Connector; sink: Sink<unknown, unknown> } {
     const [id = '', stream = ''] = name.split('.')

@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import { CompiledQuery, Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 
 export type Db = Kysely<unknown>
@@ -30,4 +30,10 @@ export async function freshenStatistics(db: Db): Promise<void> {
   await sql`analyze records, listed_orders, record_of, changes, looks, look_refs, replans, steps, links`.execute(
     db,
   )
+}
+
+/** For what a sink of ours writes: its own tables, in the transaction that settles its step. */
+export async function query(trx: Trx, text: string, values: unknown[] = []): Promise<unknown[]> {
+  const { rows } = await trx.executeQuery(CompiledQuery.raw(text, values))
+  return rows
 }

@@ -119,6 +119,19 @@ export async function sendable(
   return { due: next !== null && next <= now, next }
 }
 
+/** The accounts at which something is due for one of these sinks. */
+export async function applicable(
+  db: Db,
+  sinks: readonly string[],
+  now: Date,
+): Promise<{ workspace: string; account: string }[]> {
+  const { rows } = await sql<{ workspace: string; account: string }>`
+    select distinct s.workspace, s.account from steps s join flows f on f.id = s.flow and f.state = 'active'
+    where s.sink = any(${sinks as string[]}) and s.state = 'planned' and s.due_at <= ${now} and ${isFirst} order by s.workspace, s.account
+  `.execute(db)
+  return rows
+}
+
 export async function stepsInState(
   db: Db,
   workspace: string,

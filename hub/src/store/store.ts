@@ -7,7 +7,7 @@ import * as hints from './hints.ts'
 import * as lanes from './lanes.ts'
 import * as links from './links.ts'
 import * as log from './log.ts'
-import { type Db, freshenStatistics, type Trx } from './open.ts'
+import { type Db, freshenStatistics, query, type Trx } from './open.ts'
 import * as planned from './planned.ts'
 import * as records from './records.ts'
 import * as sources from './sources.ts'
@@ -47,6 +47,7 @@ const deeds = {
   revive: planned.revive,
   dueSteps: steps.dueSteps,
   sendable: steps.sendable,
+  applicable: steps.applicable,
   stepsInState: steps.stepsInState,
   settle: steps.settle,
   rightTimes: steps.rightTimes,
@@ -96,6 +97,7 @@ const deeds = {
   holdFence: lanes.holdFence,
   reserve: lanes.reserve,
   freshenStatistics,
+  query,
 }
 type Deeds = typeof deeds
 type Bound<F> = F extends (db: Trx, ...given: infer Given) => infer Answer

@@ -104,6 +104,7 @@ export const outside: fc.Arbitrary<Command>[] = [
     await p.asked.linksFrom('a', [from]),
     await p.asked.linksTo('a', 'y:1', [back]),
   ]),
+  command('applicable', [minutes], (p, off) => p.asked.applicable(['s.orders', 'x.none'], at(p, off))),
   command('sendable', [minutes], (p, off) => p.asked.sendable('a', 'y:1', at(p, off))),
   command(
     'stepsInState',

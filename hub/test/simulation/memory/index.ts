@@ -52,6 +52,7 @@ const deeds: Deeds = {
   revive: planned.revive,
   dueSteps: steps.dueSteps,
   sendable: steps.sendable,
+  applicable: steps.applicable,
   stepsInState: steps.stepsInState,
   settle: steps.settle,
   rightTimes: steps.rightTimes,
@@ -101,6 +102,11 @@ const deeds: Deeds = {
   holdFence: lanes.holdFence,
   reserve: lanes.reserve,
   freshenStatistics: () => {},
+  query: () => {
+    throw new Error(
+      'the store in memory has no tables of a connector: what writes such is tested on PostgreSQL',
+    )
+  },
 }
 
 /** The engine's store in memory: the same answers as PostgreSQL in the same order, one transaction at a time. */

@@ -80,6 +80,27 @@ export function sendable(
   return { due: next !== null && next <= now, next }
 }
 
+export function applicable(
+  m: Memory,
+  sinks: readonly string[],
+  now: Date,
+): { workspace: string; account: string }[] {
+  const all = [...new Set(m.steps.where(() => true).map((row) => row.workspace))].flatMap((workspace) =>
+    firstOfEach(m, workspace).filter(
+      (row) => sinks.includes(row.sink) && row.state === 'planned' && row.due_at <= now && isActive(m, row),
+    ),
+  )
+  const found = new Map(
+    all.map(({ workspace, account }) => [named(workspace, account), { workspace, account }]),
+  )
+  return [...found.values()].sort(
+    by(
+      (row) => row.workspace,
+      (row) => row.account,
+    ),
+  )
+}
+
 export function stepsInState(m: Memory, workspace: string, account: string, state: StepState): StepRow[] {
   return m.steps
     .where((row) => row.workspace === workspace && row.account === account && row.state === state)
