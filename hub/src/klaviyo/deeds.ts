@@ -6,7 +6,7 @@ import type { Deps } from '../http/deps.ts'
 import type { Trx } from '../store/open.ts'
 import { sealed } from './allow.ts'
 import { lookAgain } from './look-again.ts'
-import type { KlaviyoSync } from './sync.ts'
+import { type KlaviyoSync, syncsOfAccount } from './sync.ts'
 
 export type By = { who: string; sync: KlaviyoSync }
 
@@ -53,10 +53,17 @@ export async function restart(deps: Deps, by: By) {
   deps.engine.wake(by.sync.workspace, by.sync.account)
 }
 
-/** Its waiting events go; what is in Klaviyo stays, and so does the memory of what was sent: set up anew, nothing is sent twice. */
-export async function remove(deps: Deps, by: By, forgetKey: boolean) {
+/**
+ * Its waiting events go; what is in Klaviyo stays, and so does the memory of what was sent: set up anew, nothing is sent twice.
+ * A key that another ShipStation account's events go by stays. Gives whether it was forgotten.
+ */
+export async function remove(deps: Deps, by: By, forgetKey: boolean): Promise<boolean> {
   const { sync } = by
   const now = deps.clock.now()
+  const others = (await syncsOfAccount(deps.db, sync.workspace, sync.account)).filter(
+    ({ id }) => id !== sync.id,
+  )
+  const isForgotten = forgetKey && others.length === 0
   await deps.db.transaction().execute(async (trx) => {
     await sql`update integrations set state = 'removed', removed_at = ${now} where id = ${sync.id}`.execute(
       trx,
@@ -68,13 +75,14 @@ export async function remove(deps: Deps, by: By, forgetKey: boolean) {
     )
     for (const table of ['looks', 'look_refs', 'replans'])
       await sql`delete from ${sql.table(table)} where flow = ${sync.flow}`.execute(trx)
-    if (forgetKey && sync.key)
+    if (isForgotten && sync.key)
       await sql`update connections set removed_at = ${now}, secrets = '', last4 = '' where id = ${sync.key.id}`.execute(
         trx,
       )
     await noted(trx, deps, by, 'Removed Klaviyo', 'What is in Klaviyo stays.')
   })
   deps.engine.plan()
+  return isForgotten
 }
 
 /** Another key of the same account; what the account says of itself is kept anew with it. */

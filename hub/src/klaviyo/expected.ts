@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Metric } from '../connectors/klaviyo/metrics.ts'
-import type { KlaviyoSync } from './sync.ts'
+import { type KlaviyoSync, own } from './sync.ts'
 
 /**
  * What ShipStation has to tell for a metric: a row for each event, with the order, the record it comes from, its instant and its
@@ -65,8 +65,8 @@ function turns(metric: Metric, sync: KlaviyoSync): RawBuilder<unknown> {
 }
 
 /** What was sent for a metric: a row for each step that is not withdrawn, whichever integration made it. */
-export const steps = (metric: Metric, { workspace, account }: KlaviyoSync): RawBuilder<unknown> => sql`
+export const steps = (metric: Metric, sync: KlaviyoSync): RawBuilder<unknown> => sql`
   select s.key, s.state, s.reason, s.body ->> 'order' as "order", s.src_kind as kind, s.src_id as id, (s.body ->> 'at')::timestamptz as at,
     s.body ->> 'store' as store
-  from steps s where s.workspace = ${workspace} and s.account = ${account} and s.sink = 'klaviyo.events' and s.state <> 'superseded'
+  from steps s where ${own(sync)} and s.state <> 'superseded'
     and regexp_replace(s.deed, ' \\d+$', '') = ${metric}`

@@ -7,7 +7,7 @@ import type { routes } from '../http/api/klaviyo.ts'
 import { orderHref, orderPageId } from '../http/orders/page-id.ts'
 import type { Deps } from '../http/deps.ts'
 import { againPrefix } from './say-again.ts'
-import type { KlaviyoSync } from './sync.ts'
+import { type KlaviyoSync, own } from './sync.ts'
 
 type Shown = Answer<typeof routes.feed>['events'][number]
 type Row = {
@@ -25,7 +25,7 @@ type Row = {
 const columns = sql`s.key, s.deed, s.state, s.reason, s.body, s.attempts, s.due_at as due, s.created_at as created, s.settled_at as settled,
   (select r.data ->> 'number' from records r where r.workspace = s.workspace and r.account = ${sql.ref('f.from_account')} and r.kind = 'order' and r.id = s.body ->> 'order') as number`
 const ofSync = (sync: KlaviyoSync) =>
-  sql`from steps s join flows f on f.id = s.flow where s.workspace = ${sync.workspace} and s.account = ${sync.account} and s.sink = 'klaviyo.events' and s.state <> 'superseded'`
+  sql`from steps s join flows f on f.id = s.flow where ${own(sync)} and s.state <> 'superseded'`
 
 const states: Record<string, StepState[]> = {
   waiting: ['planned', 'in_flight'],

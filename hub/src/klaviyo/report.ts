@@ -121,9 +121,25 @@ async function whyNot(deps: Deps, sync: KlaviyoSync, range: Range, zone: string)
   return [...found].map(([label, n]) => ({ label, count: n })).sort((a, b) => b.count - a.count)
 }
 
+/** Which of Klaviyo's events are counted, by their store; null where all of the metric's are. */
+async function oursIn({ db }: Deps, sync: KlaviyoSync, range: Pick<Range, 'store'>) {
+  const { store } = range
+  if (store !== null) return (one: string | null) => one === store
+  const { rows } = await sql`
+    select from steps s where s.workspace = ${sync.workspace} and s.account = ${sync.account} and s.sink = 'klaviyo.events'
+      and s.src_account <> ${sync.connected} limit 1`.execute(db)
+  if (rows.length === 0) return null
+  const stores = await storesOf(db, { workspace: sync.workspace, account: sync.connected })
+  const ids = new Set(stores.map(({ id }) => id))
+  return (one: string | null) => one !== null && ids.has(one)
+}
+
 type Theirs = { counts: Map<string, number> | null; unread: string | null }
 
-/** Klaviyo's own counts. It cannot count by store: for one store its events are read and counted here. */
+/**
+ * Klaviyo's own counts. It cannot count by store: for one store, or where another ShipStation account's events go there too, its
+ * events are read and counted here.
+ */
 async function theirDays(
   deps: Deps,
   sync: KlaviyoSync,
@@ -131,18 +147,18 @@ async function theirDays(
   zone: string,
   name: string,
 ): Promise<Theirs> {
-  if (range.store !== null && sync.settings.dropped.includes('StoreId'))
+  const isOurs = await oursIn(deps, sync, range)
+  if (isOurs && sync.settings.dropped.includes('StoreId'))
     return { counts: null, unread: 'StoreId is not sent, so Klaviyo’s events cannot be told apart by store.' }
   const counts = await asked(deps, sync, async (io): Promise<Map<string, number>> => {
     const metric = (await metricsByName(io.http)).get(name)
     if (metric === undefined) return new Map()
     const bounds = around(range)
-    if (range.store === null) return countsByDay(io.http, metric, { ...bounds, zone })
+    if (!isOurs) return countsByDay(io.http, metric, { ...bounds, zone })
     const day = dayIn(zone)
     const found = new Map<string, number>()
     for await (const page of eventsOf(io.http, metric, bounds, namesOf(sync)))
-      for (const { at, store } of page)
-        if (store === range.store) found.set(day(at), (found.get(day(at)) ?? 0) + 1)
+      for (const { at, store } of page) if (isOurs(store)) found.set(day(at), (found.get(day(at)) ?? 0) + 1)
     return found
   })
   return 'unread' in counts ? { counts: null, unread: counts.unread } : { counts: counts.found, unread: null }
@@ -151,12 +167,15 @@ async function theirDays(
 /** The events of one day as Klaviyo shows them, or why it does not. */
 export async function theirEvents(deps: Deps, sync: KlaviyoSync, range: Range, zone: string) {
   const day = dayIn(zone)
+  const isOurs = (await oursIn(deps, sync, range)) ?? (() => true)
   return asked(deps, sync, async (io): Promise<Seen[]> => {
     const metric = (await metricsByName(io.http)).get(nameOf(range.metric, sync.settings))
     const seen: Seen[] = []
     if (metric === undefined) return seen
     for await (const page of eventsOf(io.http, metric, around(range), namesOf(sync)))
-      seen.push(...page.filter(({ at }) => day(at) >= range.from && day(at) <= range.to))
+      seen.push(
+        ...page.filter((one) => day(one.at) >= range.from && day(one.at) <= range.to && isOurs(one.store)),
+      )
     return seen
   })
 }

@@ -3,6 +3,7 @@ import type { Deps } from '../http/deps.ts'
 import { stepKey } from '../engine/key.ts'
 import { DAY_MS } from '../connectors/klaviyo/facts.ts'
 import type { By } from './deeds.ts'
+import { own } from './sync.ts'
 import { press } from '../campaigns/create.ts'
 
 export const againPrefix = 'Again: '
@@ -23,7 +24,7 @@ export async function sayAgain(deps: Deps, by: By, which: Which, title: string):
   const sent = await deps.db.transaction().execute(async (trx) => {
     const { rows } = await sql<Row>`
       select s.key, s.object, s.deed, (select count(*)::int from steps a where a.workspace = s.workspace and a.object = s.object and a.deed = ${againPrefix} || s.deed) as n
-      from steps s where s.workspace = ${workspace} and s.account = ${account} and s.sink = 'klaviyo.events' and s.state = 'done'
+      from steps s where ${own(sync)} and s.state = 'done'
         and s.deed not like ${`${againPrefix}%`} and ${conditionOf(which)} order by s.body ->> 'at', s.nth limit 100000
     `.execute(trx)
     const fresh = rows.map(({ key, object, deed, n }) => ({

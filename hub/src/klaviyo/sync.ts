@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { type Settings, settings } from '../connectors/klaviyo/settings.ts'
 import { type ConnectionSettings, connectionSettings } from '../connectors/klaviyo/facts.ts'
-import { type ConnectionRow, connectionFor } from '../store/connections.ts'
+import { type ConnectionRow, connectionById, connectionFor } from '../store/connections.ts'
 import type { Db } from '../store/open.ts'
 
 /** A living Klaviyo integration: its flow, the account it sends to, and the ShipStation account it listens to. */
@@ -37,10 +37,10 @@ export async function syncById(db: Db, workspace: string, id: string): Promise<K
   return rows[0] ? whole(db, rows[0]) : null
 }
 
-export async function syncOfAccount(db: Db, workspace: string, account: string): Promise<KlaviyoSync | null> {
-  const { rows } =
-    await sql<Row>`${select} and i.workspace = ${workspace} and i.account = ${account}`.execute(db)
-  return rows[0] ? whole(db, rows[0]) : null
+/** Those that send to one Klaviyo account: one for each ShipStation account. */
+export async function syncsOfAccount(db: Db, workspace: string, account: string): Promise<KlaviyoSync[]> {
+  const all = await syncsOf(db, workspace)
+  return all.filter((sync) => sync.account === account)
 }
 
 const whole = async (db: Db, row: Row): Promise<KlaviyoSync> => ({
@@ -48,6 +48,22 @@ const whole = async (db: Db, row: Row): Promise<KlaviyoSync> => ({
   settings: settings.parse(row.settings),
   key: await connectionFor(db, row.workspace, row.account),
 })
+
+/** Where several ShipStation accounts send to one Klaviyo account, each is told by where its events come from. */
+export async function titleOf(db: Db, sync: KlaviyoSync): Promise<string> {
+  const title = `Klaviyo – ${factsOf(sync).name}`
+  if ((await syncsOfAccount(db, sync.workspace, sync.account)).length < 2) return title
+  const from = await connectionById(db, sync.workspace, sync.connection)
+  return `${title}, from ${from?.name ?? 'a ShipStation account that was removed'}`
+}
+
+/** What this integration's steps are told by among all that went to the Klaviyo account: another ShipStation account's go there too. */
+export const own = ({
+  workspace,
+  account,
+  connected,
+}: Pick<KlaviyoSync, 'workspace' | 'account' | 'connected'>) =>
+  sql`s.workspace = ${workspace} and s.account = ${account} and s.sink = 'klaviyo.events' and s.src_account = ${connected}`
 
 /** What Klaviyo said of the account when it was last asked. */
 export const factsOf = (sync: Pick<KlaviyoSync, 'key'>): ConnectionSettings =>

@@ -23,35 +23,48 @@ export async function seat(
   db: Db,
   it: { base: string; since: Date; settings?: Partial<Settings>; zone?: string },
 ): Promise<void> {
-  const settings = { ...usualSettings, denied: [], ...it.settings }
+  await seatKey(db, it)
+  await seatFlow(db, it)
+}
+
+async function seatKey(db: Db, it: { base: string; zone?: string }) {
   const facts = connectionSettings.parse({ base: it.base, zone: it.zone ?? 'America/New_York' })
   await sql`insert into connections (id, workspace, connector, account, name, settings, secrets, key_id, last4, changed_at)
     values ('key', ${WORKSPACE}, 'klaviyo', ${self}, 'Klaviyo', ${JSON.stringify(facts)}::jsonb, 'none', 'k', 'abcd', now())`.execute(
     db,
   )
-  await sql`insert into integrations (id, workspace, connector, account, connection, connected, settings, state)
-    values ('int', ${WORKSPACE}, 'klaviyo', ${self}, 'con', ${connected}, ${JSON.stringify(settings)}::jsonb, 'active')`.execute(
-    db,
-  )
-  await sql`insert into flows (id, workspace, integration, name, connector, from_account, to_account, sink, state, position, since)
-    values ('flow', ${WORKSPACE}, 'int', 'events', 'klaviyo', ${connected}, ${self}, 'klaviyo.events', 'active',
-      (select last_seq from workspaces where id = ${WORKSPACE}), ${it.since})`.execute(db)
   await addLane(db, WORKSPACE, self)
 }
 
+/** One ShipStation account's events to the Klaviyo account: the usual one's, or another's under names of its own. */
+export async function seatFlow(
+  db: Db,
+  it: { since: Date; settings?: Partial<Settings>; from?: string; id?: string; flow?: string },
+) {
+  const { from = connected, id = 'int', flow = 'flow' } = it
+  const settings = { ...usualSettings, denied: [], ...it.settings }
+  await sql`insert into integrations (id, workspace, connector, account, connection, connected, settings, state)
+    values (${id}, ${WORKSPACE}, 'klaviyo', ${self}, 'con', ${from}, ${JSON.stringify(settings)}::jsonb, 'active')`.execute(
+    db,
+  )
+  await sql`insert into flows (id, workspace, integration, name, connector, from_account, to_account, sink, state, position, since)
+    values (${flow}, ${WORKSPACE}, ${id}, 'events', 'klaviyo', ${from}, ${self}, 'klaviyo.events', 'active',
+      (select last_seq from workspaces where id = ${WORKSPACE}), ${it.since})`.execute(db)
+}
+
 /** Looks at everything in the window once, as a flow does at its start. */
-export const first = (db: Db, since: Date, days = 90) =>
-  lookAgain(db, 'flow', { workspace: WORKSPACE, connected, since, days }, 'first')
+export const first = (db: Db, since: Date, days = 90, flow = 'flow', from = connected) =>
+  lookAgain(db, flow, { workspace: WORKSPACE, connected: from, since, days }, 'first')
 
 let request = 0n
 /** A page of records, through fence 1. */
-export async function page(db: Db, kind: Kind, items: Omit<Seen, 'raw' | 'version'>[]) {
+export async function page(db: Db, kind: Kind, items: Omit<Seen, 'raw' | 'version'>[], account = connected) {
   request += 1n
   await db.transaction().execute((trx) =>
     enter(workOf(trx), {
       ...{
         workspace: WORKSPACE,
-        account: connected,
+        account,
         kind,
         request,
         at: new Date(),
@@ -64,7 +77,13 @@ export async function page(db: Db, kind: Kind, items: Omit<Seen, 'raw' | 'versio
 }
 
 /** Orders that were shipped, each with its label, at these instants. */
-export async function shippedOrders(db: Db, moments: readonly Date[], from = 0, stores = ['42']) {
+export async function shippedOrders(
+  db: Db,
+  moments: readonly Date[],
+  from = 0,
+  stores = ['42'],
+  account = connected,
+) {
   const item = (at: Date, n: number) => {
     const [id, iso] = [String(from + n), at.toISOString()]
     const store = stores[n % stores.length] ?? '42'
@@ -91,11 +110,13 @@ export async function shippedOrders(db: Db, moments: readonly Date[], from = 0, 
       db,
       'order',
       some.map(({ order }) => order),
+      account,
     )
     await page(
       db,
       'shipment',
       some.map(({ label }) => label),
+      account,
     )
   }
 }

@@ -114,7 +114,7 @@ export class Notifier {
     const { resource_url, event: resource_type } = delivery
     const body = JSON.stringify({ resource_url, resource_type })
     const { hookTimeout } = this.#shop.settings
-    const late = AbortSignal.timeout(this.#shop.clock.outside(TIMEOUTS[hookTimeout]))
+    const late = AbortSignal.timeout(Math.ceil(this.#shop.clock.outside(TIMEOUTS[hookTimeout])))
     try {
       const answer = await fetch(delivery.target, {
         method: 'POST',

@@ -9387,8 +9387,10 @@ export interface components {
                 needed: boolean;
                 says: string;
             }[];
-            /** @description this account is set up already, as this one */
+            /** @description every ShipStation connection sends to this account already; this is one of them */
             integration: string | null;
+            /** @description ShipStation connections that send to this account already */
+            goingThere: string[];
         };
         KlaviyoReview: {
             reads: {

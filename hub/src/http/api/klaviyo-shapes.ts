@@ -24,10 +24,12 @@ export const checked = z
     remedy: z.string().nullable(),
     account: account.or(z.null()),
     scopes: z.array(z.object({ scope: z.string(), ok: z.boolean(), needed: z.boolean(), says: z.string() })),
-    integration: z
-      .string()
-      .nullable()
-      .openapi({ description: 'this account is set up already, as this one' }),
+    integration: z.string().nullable().openapi({
+      description: 'every ShipStation connection sends to this account already; this is one of them',
+    }),
+    goingThere: z
+      .array(z.string())
+      .openapi({ description: 'ShipStation connections that send to this account already' }),
   })
   .openapi('KlaviyoChecked')
 

@@ -94,15 +94,26 @@ async function streamsOf(deps: Deps, row: ConnectionRow): Promise<View['streams'
 }
 
 async function usersOf(db: Db, row: ConnectionRow): Promise<View['usedBy']> {
-  const { rows } = await sql<{ id: string; connector: string; account: string; name: string | null }>`
-    select i.id, i.connector, i.account, coalesce(r.data ->> 'name', k.settings ->> 'name') as name from integrations i
+  const { rows } = await sql<{
+    id: string
+    connector: string
+    account: string
+    name: string | null
+    of: string | null
+  }>`
+    select i.id, i.connector, i.account, coalesce(r.data ->> 'name', k.settings ->> 'name') as name,
+      (select c.name from connections c where c.id = i.connection) as of from integrations i
     left join records r on r.workspace = i.workspace and r.account = i.account and r.kind = 'campaign'
     left join connections k on k.workspace = i.workspace and k.account = i.account and k.removed_at is null
     where i.workspace = ${row.workspace} and (i.connection = ${row.id} or i.account = ${row.account}) and i.state <> 'removed' order by i.created_at
   `.execute(db)
-  return rows.map(({ id, connector, account, name }) =>
+  const isShared = (account: string) => rows.filter((one) => one.account === account).length > 1
+  return rows.map(({ id, connector, account, name, of }) =>
     connector === 'klaviyo'
-      ? { id, title: `Klaviyo – ${name ?? account}`, href: `/integrations/klaviyo/${id}` }
+      ? {
+          ...{ id, title: `Klaviyo – ${name ?? account}${isShared(account) ? `, from ${of}` : ''}` },
+          href: `/integrations/klaviyo/${id}`,
+        }
       : {
           ...{ id, title: `Kickstarter – ${name ?? account}` },
           href: `/campaigns/${account.replace(/^kickstarter:/, '')}`,

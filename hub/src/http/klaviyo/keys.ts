@@ -5,7 +5,8 @@ import { ADDRESS } from '../../connectors/klaviyo/facts.ts'
 import { visit } from '../../engine/visit.ts'
 import { NotSent } from '../../engine/wire.ts'
 import { foundIn } from '../../klaviyo/allow.ts'
-import { syncOfAccount } from '../../klaviyo/sync.ts'
+import { syncsOfAccount } from '../../klaviyo/sync.ts'
+import { connectionsOf } from '../../store/connections.ts'
 import type { Answer } from '../api/define.ts'
 import type { routes } from '../api/klaviyo.ts'
 import type { Deps } from '../deps.ts'
@@ -111,7 +112,7 @@ function wordsFor(error: unknown): No {
 type View = Answer<typeof routes.check>
 /** What the check found, scope by scope. A key that cannot send is not taken. */
 export async function checkedView(deps: Deps, workspace: string, tried: Tried): Promise<View> {
-  if ('no' in tried) return { ok: false, ...tried.no, account: null, scopes: [], integration: null }
+  if ('no' in tried) return { ok: false, ...tried.no, account: null, scopes: [], ...nobody }
   const { checked } = tried
   const { account, scopes } = foundIn(checked)
   const missing = scopes.filter(({ ok }) => !ok)
@@ -129,7 +130,22 @@ export async function checkedView(deps: Deps, workspace: string, tried: Tried): 
         ? `For ${what}.`
         : `Missing: it is for ${what}${needed ? ', and nothing goes without it' : ''}.`,
     })),
-    integration: (await syncOfAccount(deps.db, workspace, checked.account))?.id ?? null,
+    ...(await alreadyThere(deps, workspace, checked.account)),
+  }
+}
+
+const nobody = { integration: null, goingThere: [] }
+
+/** Which ShipStation connections send to this account already; where all of them do, the one to open. */
+async function alreadyThere({ db }: Deps, workspace: string, account: string) {
+  const syncs = await syncsOfAccount(db, workspace, account)
+  const [first] = syncs
+  if (!first) return nobody
+  const shops = (await connectionsOf(db, workspace)).filter(({ connector }) => connector === 'shipstation')
+  const going = shops.filter((shop) => syncs.some(({ connected }) => connected === shop.account))
+  return {
+    integration: going.length === shops.length ? first.id : null,
+    goingThere: going.map(({ id }) => id),
   }
 }
 

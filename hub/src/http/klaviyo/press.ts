@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { By } from '../../klaviyo/deeds.ts'
 import { numbered } from '../../klaviyo/outlook.ts'
 import { sayAgain } from '../../klaviyo/say-again.ts'
-import { factsOf } from '../../klaviyo/sync.ts'
+import { factsOf, own } from '../../klaviyo/sync.ts'
 import { settle } from '../../store/steps.ts'
 import type { Answer, Given } from '../api/define.ts'
 import type { routes } from '../api/klaviyo.ts'
@@ -19,7 +19,7 @@ export async function resend(deps: Deps, by: By, key: string): Promise<Answer<ty
   const { workspace, account } = by.sync
   const moved = await deps.db.transaction().execute(async (trx) => {
     const { rows } =
-      await sql`select from steps where workspace = ${workspace} and account = ${account} and key = ${key} and state = 'refused'`.execute(
+      await sql`select from steps s where ${own(by.sync)} and s.key = ${key} and s.state = 'refused'`.execute(
         trx,
       )
     if (rows.length === 0) return 0

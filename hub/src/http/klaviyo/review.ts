@@ -1,7 +1,6 @@
 import { METRICS, allMetrics, usualMetrics } from '../../connectors/klaviyo/metrics.ts'
 import { usualSettings } from '../../connectors/klaviyo/settings.ts'
-import { syncsOf } from '../../klaviyo/sync.ts'
-import { factsOf } from '../../klaviyo/sync.ts'
+import { syncsOf, titleOf } from '../../klaviyo/sync.ts'
 import type { ConnectionRow } from '../../store/connections.ts'
 import { sourcesOf } from '../../store/sources.ts'
 import type { Answer } from '../api/define.ts'
@@ -80,7 +79,9 @@ export async function reviewOf(deps: Deps, row: ConnectionRow): Promise<Review> 
       usual: usualMetrics.includes(metric),
     })),
     reading: await readingSays(deps, row),
-    integrations: syncs.map((sync) => ({ id: sync.id, title: `Klaviyo – ${factsOf(sync).name}` })),
+    integrations: await Promise.all(
+      syncs.map(async (sync) => ({ id: sync.id, title: await titleOf(deps.db, sync) })),
+    ),
   }
 }
 

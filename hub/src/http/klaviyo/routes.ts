@@ -8,7 +8,7 @@ import { feedOf, feedOneOf } from '../../klaviyo/feed.ts'
 import { draftFlow, numbered, outlookOf } from '../../klaviyo/outlook.ts'
 import { previewOf } from '../../klaviyo/preview.ts'
 import { rangeOf, reportOf } from '../../klaviyo/report.ts'
-import { factsOf, syncById, syncOfAccount, syncsOf } from '../../klaviyo/sync.ts'
+import { factsOf, own, syncById, syncsOf, syncsOfAccount } from '../../klaviyo/sync.ts'
 import { isZone } from '../../klaviyo/zones.ts'
 import { connectionById, stopConnection } from '../../store/connections.ts'
 import { readFlow } from '../../store/flows.ts'
@@ -66,9 +66,10 @@ export function klaviyoRoutes(app: OpenAPIHono<Env>, deps: Deps) {
     const connection = await shipstation(workspace, body.connection)
     const settings = checkedSettings(body.settings)
     const checked = await goodKey(deps, workspace, body.apiKey)
-    if (await syncOfAccount(deps.db, workspace, checked.account))
-      throw new Problem(409, 'This Klaviyo account is set up already.', {
-        remedy: 'Open it and change its settings, or remove it first.',
+    const there = await syncsOfAccount(deps.db, workspace, checked.account)
+    if (there.some(({ connected }) => connected === connection.account))
+      throw new Problem(409, `The events of ${connection.name} go to this Klaviyo account already.`, {
+        remedy: 'Open it and change its settings, remove it first, or choose another ShipStation account.',
       })
     const given = { workspace, who: person.name, connection, settings, checked }
     const id = await allow(deps, { ...given, apiKey: body.apiKey.trim(), base: baseFor(deps) })
@@ -165,15 +166,13 @@ function watching(app: OpenAPIHono<Env>, deps: Deps, one: One, after: After) {
   })
   serve(app, routes.remove, async ({ workspace, params, query, person }) => {
     const sync = await one(workspace, params.id)
-    await remove(deps, { who: person.name, sync }, query.forgetKey === 'yes')
+    const isForgotten = await remove(deps, { who: person.name, sync }, query.forgetKey === 'yes')
     deps.events.tell('overview', workspace)
     const { rows } = await sql<{
       n: number
-    }>`select count(*)::int as n from steps where workspace = ${workspace} and account = ${sync.account} and state = 'done'`.execute(
-      deps.db,
-    )
+    }>`select count(*)::int as n from steps s where ${own(sync)} and s.state = 'done'`.execute(deps.db)
     return {
-      says: `Klaviyo is removed${query.forgetKey === 'yes' ? ' and its key forgotten' : ''}. What is in Klaviyo stays (${numbered(rows[0]?.n ?? 0)} events were sent), and setting it up again sends none of it twice.`,
+      says: `Klaviyo is removed${isForgotten ? ' and its key forgotten' : ''}. What is in Klaviyo stays (${numbered(rows[0]?.n ?? 0)} events were sent), and setting it up again sends none of it twice.`,
     }
   })
 }

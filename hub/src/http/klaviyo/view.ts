@@ -4,7 +4,7 @@ import { idOf } from '../../connectors/klaviyo/facts.ts'
 import { nameOf } from '../../connectors/klaviyo/names.ts'
 import { againPrefix } from '../../klaviyo/say-again.ts'
 import { headingOf } from '../../klaviyo/reasons.ts'
-import { factsOf, type KlaviyoSync } from '../../klaviyo/sync.ts'
+import { factsOf, type KlaviyoSync, own, titleOf } from '../../klaviyo/sync.ts'
 import { zonesOf } from '../../klaviyo/zones.ts'
 import { connectionById } from '../../store/connections.ts'
 import { sourcesOf } from '../../store/sources.ts'
@@ -25,7 +25,7 @@ export async function viewOf(deps: Deps, sync: KlaviyoSync): Promise<View> {
   const queue = await queueOf(deps, sync)
   const metrics = await metricsOf(deps, sync, facts.zone)
   return {
-    ...{ id: sync.id, title: `Klaviyo – ${facts.name}`, state: sync.state, settings: sync.settings },
+    ...{ id: sync.id, title: await titleOf(db, sync), state: sync.state, settings: sync.settings },
     status: await statusOfKlaviyo(deps, sync, queue),
     account: { id: idOf(sync.account), ...facts },
     key: {
@@ -84,7 +84,7 @@ async function queueOf(deps: Deps, sync: KlaviyoSync): Promise<View['queue']> {
       count(*) filter (where state = 'planned' and (body ->> 'backfill')::boolean)::int as history,
       min(due_at) filter (where state = 'planned') as due, coalesce(bool_or(state = 'planned' and reason ~* 'throttl'), false) as throttled,
       (select count(*)::int from looks l where l.flow = ${sync.flow} and l.verdicts -> 0 ? 'skip') as skipped
-    from steps where workspace = ${sync.workspace} and account = ${sync.account} and sink = 'klaviyo.events'
+    from steps s where ${own(sync)}
   `.execute(deps.db)
   const {
     waiting = 0,
@@ -114,8 +114,7 @@ async function metricsOf(deps: Deps, sync: KlaviyoSync, zone: string) {
   }>`
     select regexp_replace(deed, ' \\d+$', '') as metric, count(*)::int as sent, max(body ->> 'at') as at, max(settled_at) as settled,
       count(*) filter (where ((body ->> 'at')::timestamptz at time zone ${zone})::date = (${deps.clock.now()}::timestamptz at time zone ${zone})::date)::int as today
-    from steps where workspace = ${sync.workspace} and account = ${sync.account} and sink = 'klaviyo.events' and state = 'done'
-      and deed not like ${`${againPrefix}%`} group by 1
+    from steps s where ${own(sync)} and state = 'done' and deed not like ${`${againPrefix}%`} group by 1
   `.execute(deps.db)
   const found = new Map(rows.map((row) => [row.metric, row]))
   return allMetrics.map((metric) => {

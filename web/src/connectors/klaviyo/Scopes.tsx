@@ -36,6 +36,9 @@ export function CheckedAnswer({ it, again = false }: { it: CheckedKey; again?: b
         </ul>
       )}
       {it.remedy && <p>{it.remedy}</p>}
+      {it.integration === null && it.goingThere.length > 0 && !again && (
+        <p>Events of another ShipStation account go there already. Both are counted on their own.</p>
+      )}
       {it.integration && !again && (
         <p>
           This account is set up already.{' '}

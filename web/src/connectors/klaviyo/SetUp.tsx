@@ -60,7 +60,11 @@ const titles = ['Private key', 'What is read and written', 'What is sent', 'Look
 function Steps({ of, first, onStarted }: Begun & { of: Connection[]; first: string }) {
   const go = useGo()
   const [draft, setDraft] = useState(readDraft)
-  const connection = of.some((one) => one.id === draft.connection) ? draft.connection : first
+  const tried = keptKey()
+  // One whose events go to this Klaviyo account already is not offered again.
+  const free = of.filter((one) => !tried?.checked.goingThere.includes(one.id))
+  const wanted = free.find((one) => one.id === draft.connection) ?? free[0]
+  const connection = wanted?.id ?? first
   const about = useQuery(review(connection))
   const change = (patch: Partial<Draft>) => {
     const next = { ...draft, ...patch }
@@ -72,7 +76,6 @@ function Steps({ of, first, onStarted }: Begun & { of: Connection[]; first: stri
     go('/integrations')
   }
   const to = (step: number) => () => change({ step })
-  const tried = keptKey()
   const step = tried === null ? 0 : draft.step
   const body = (it: Review) => {
     const settings = draft.settings ?? it.usual
@@ -83,7 +86,7 @@ function Steps({ of, first, onStarted }: Begun & { of: Connection[]; first: stri
         <AllowStep
           {...common}
           account={tried.checked.account}
-          connections={of}
+          connections={free}
           onConnection={(id) => change({ connection: id, settings: null })}
           onAllow={to(2)}
           onBack={to(0)}
