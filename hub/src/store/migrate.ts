@@ -9,6 +9,7 @@ import * as dueInOrder from './migrations/0008_due_in_order.ts'
 import * as linkHolder from './migrations/0010_link_holder.ts'
 import * as listed from './migrations/0009_listed.ts'
 import * as pairs from './migrations/0011_pairs.ts'
+import * as lookedAfter from './migrations/0012_looked_after.ts'
 import * as core from './migrations/0000_core.ts'
 import * as search from './migrations/0002_search.ts'
 import * as reading from './migrations/0003_reading.ts'
@@ -27,6 +28,7 @@ const migrations: Record<string, Migration> = {
   '0009_listed': listed,
   '0010_link_holder': linkHolder,
   '0011_pairs': pairs,
+  '0012_looked_after': lookedAfter,
 }
 
 /** Brings the database to this program's version, under the migrator's own lock. Refuses one that a newer program has written. */

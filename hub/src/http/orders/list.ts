@@ -28,7 +28,8 @@ export async function listOrders(
   workspace: string,
   query: Query,
 ): Promise<Answer<typeof routes.list>> {
-  const [facets, rows] = await Promise.all([facetsOf(db, workspace, query), pageOf(db, workspace, query)])
+  const facets = await facetsOf(db, workspace, query)
+  const rows = await pageOf(db, workspace, query, facets.total)
   const orders = rows.map(({ account, id, campaign }) => ({
     ref: { account, kind: 'order' as const, id },
     campaign,
@@ -68,29 +69,43 @@ const quoted = (q: string) => `'${plain(q).replaceAll('\\', '\\\\').replaceAll("
 export const escaped = (words: string) => words.replaceAll(/[\\%_]/g, '\\$&')
 
 const shop = (workspace: string) => sql`l.workspace = ${workspace} and l.account like 'shipstation:%'`
+const matching = (workspace: string, { q = '' }: Query) =>
+  q.trim() === '' ? shop(workspace) : sql`${shop(workspace)} and ${beginning(q)}`
 
-/** What is searched is found before it is sorted: there is an index for each, and few are found of many. */
-function found(workspace: string, { q = '', status, store }: Query): RawBuilder<unknown> {
-  const filter = sql`${status ? sql`l.status = ${status}` : sql`true`} and ${store ? sql`l.store = ${store}` : sql`true`}`
-  return sql`found as ${q.trim() === '' ? sql`not materialized` : sql`materialized`} (
-    select l.workspace, l.account, l.id, l.placed_at, l.number from listed_orders l
-    where ${shop(workspace)} and ${q.trim() === '' ? sql`true` : beginning(q)} and ${filter})`
-}
+const filter = ({ status, store }: Query) =>
+  sql`${status ? sql`l.status = ${status}` : sql`true`} and ${store ? sql`l.store = ${store}` : sql`true`}`
 
 /** Each as an index has it, or its reverse. */
-const sorts: Record<Query['sort'], { by: RawBuilder<unknown>; order: RawBuilder<unknown> }> = {
-  '-placedAt': { by: sql`l.placed_at`, order: sql`l.placed_at desc nulls last, l.id desc, l.account desc` },
-  placedAt: { by: sql`l.placed_at`, order: sql`l.placed_at nulls first, l.id, l.account` },
-  number: { by: sql`l.number`, order: sql`l.number, l.id, l.account` },
+type Sort = Record<'by' | 'order' | 'backwards', RawBuilder<unknown>>
+const [newest, oldest, number, numberBackwards] = [
+  sql`l.placed_at desc nulls last, l.id desc, l.account desc`,
+  sql`l.placed_at nulls first, l.id, l.account`,
+  sql`l.number, l.id, l.account`,
+  sql`l.number desc, l.id desc, l.account desc`,
+]
+const sorts: Record<Query['sort'], Sort> = {
+  '-placedAt': { by: sql`l.placed_at`, order: newest, backwards: oldest },
+  placedAt: { by: sql`l.placed_at`, order: oldest, backwards: newest },
+  number: { by: sql`l.number`, order: number, backwards: numberBackwards },
 }
 
-async function pageOf(db: Db, workspace: string, query: Query): Promise<Row[]> {
-  const { by, order } = sorts[query.sort]
-  // Nothing but what stands in the index: a late page counts off all before it.
+/** A page has to count off all that stand before it: one of the later half is counted from the end. */
+function stretchOf({ page, size, sort }: Query, total: number) {
+  const { by, order, backwards } = sorts[sort]
+  const start = (page - 1) * size
+  const most = Math.max(0, Math.min(size, total - start))
+  const isLate = start > total / 2
+  return { by, order, most, skip: isLate ? total - start - most : start, from: isLate ? backwards : order }
+}
+
+async function pageOf(db: Db, workspace: string, query: Query, total: number): Promise<Row[]> {
+  const { by, order, most, skip, from } = stretchOf(query, total)
+  if (most === 0) return []
+  // Nothing of the page's own but what stands in the index: what is counted off is never looked at.
   const { rows } = await sql<Row>`
-    with ${found(workspace, query)},
-    page as materialized (
-      select l.workspace, l.account, l.id, ${by} from found l order by ${order} limit ${query.size} offset ${(query.page - 1) * query.size})
+    with page as materialized (
+      select l.workspace, l.account, l.id, ${by} from listed_orders l where ${matching(workspace, query)} and ${filter(query)}
+      order by ${from} limit ${most} offset ${skip})
     select r.account, r.id, r.data, k.src_account as campaign, k.src_id as backer, c.data ->> 'name' as campaign_name, c.data ->> 'currency' as currency, s.data ->> 'name' as store_name
     from page l join records r on r.workspace = l.workspace and r.account = l.account and r.kind = 'order' and r.id = l.id
     left join lateral (select src_account, src_id from links k where k.workspace = l.workspace and k.account = l.account and k.remote_id = l.id
@@ -106,11 +121,10 @@ type Counted = { status: string; store: string; name: string | null; n: number }
 
 /** How many there are, by status and by store: each list under the other's filter, so that a choice never leads to nothing. */
 async function facetsOf(db: Db, workspace: string, query: Query) {
-  const { q = '' } = query
   const counts =
-    q.trim() === ''
+    (query.q ?? '').trim() === ''
       ? sql`select l.account, l.status, l.store, l.n from listed_counts l where ${shop(workspace)} and l.n > 0`
-      : sql`select l.account, l.status, l.store, count(*) as n from listed_orders l where ${shop(workspace)} and ${beginning(q)} group by 1, 2, 3`
+      : sql`select l.account, l.status, l.store, count(*) as n from listed_orders l where ${matching(workspace, query)} group by 1, 2, 3`
   const { rows } = await sql<Counted>`
     with counted as (${counts})
     select c.status, c.store, c.n::int as n, s.data ->> 'name' as name from counted c
