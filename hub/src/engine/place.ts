@@ -11,6 +11,8 @@ export type Thought = {
   on: Ref<Kind | Group>[]
   /** What is wrong with the connector's rules, when they could not say anything. */
   defect: string | null
+  /** Whether the record is our own copy of another. */
+  isCopy: boolean
 }
 /** What becomes of a batch of thoughts: rows to write, keys that stay wanted, and what is remembered of each record. */
 export type Placed = {
@@ -138,6 +140,8 @@ class Desk {
       seq: change.seq,
       body: step.body,
       bodyHash: hash,
+      trips: 0,
+      refused: null,
     })
     return key
   }

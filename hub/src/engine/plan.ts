@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts'
 import { refKey } from './key.ts'
 import { isDeed, objectOf, place, type Thought } from './place.ts'
 import type { Registry } from './registry.ts'
+import { countTrips } from './trips.ts'
 import { BatchView } from './view.ts'
 
 const most = 500
@@ -134,6 +135,7 @@ async function thoughtsOf(
   return changes.map((change) => ({
     change,
     on: on.get(change) ?? [],
+    isCopy: view.origin(change.ref) !== null,
     ...(bornAt(flow.to, change, view) ?? said(rules, change, view, at, broken.get(change))),
   }))
 }
@@ -196,5 +198,7 @@ async function weigh(tx: Work, registry: Registry, flow: FlowRow, changes: Chang
     thoughts,
     await tx.standings(flow.workspace, [...new Set(objects)]),
   )
-  return { thoughts, placed }
+  const echoes = thoughts.flatMap(({ change, isCopy }) => (isCopy && change.why === 'live' ? change : []))
+  const fresh = await countTrips(tx, flow.workspace, echoes, placed.fresh)
+  return { thoughts, placed: { ...placed, fresh } }
 }

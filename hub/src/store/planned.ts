@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { refKey } from '../engine/key.ts'
 import { statesOfDoubt, statesThatGiveWay, type StepState } from '../engine/steps.ts'
 import type { Ref } from '../connector.ts'
 import type { Trx } from './open.ts'
@@ -69,10 +70,11 @@ export async function standings(
   )
 }
 
+/** `trips`: see `tripsBehind`. `refused`: why it does not go but waits for a person, who may send it all the same. */
 export type NewStep = Pick<
   StepRow,
   'key' | 'object' | 'deed' | 'mode' | 'says' | 'source' | 'about' | 'seq' | 'body' | 'bodyHash'
->
+> & { trips: number; refused: string | null }
 
 export async function insertSteps(
   trx: Trx,
@@ -90,12 +92,33 @@ export async function insertSteps(
     body_hash: bodyHash,
   }))
   await sql`
-    insert into steps (workspace, flow, account, sink, key, object, deed, mode, says, src_account, src_kind, src_id, about, seq, body, body_hash, state, due_at, created_at)
-    select ${flow.workspace}, ${flow.id}, ${flow.to}, ${flow.sink}, key, object, deed, mode, says, src_account, src_kind, src_id, about, seq, body, body_hash, 'planned', ${at}, ${at}
+    insert into steps (workspace, flow, account, sink, key, object, deed, mode, says, src_account, src_kind, src_id, about, seq, body, body_hash, trips, state, reason, settled_at, due_at, created_at)
+    select ${flow.workspace}, ${flow.id}, ${flow.to}, ${flow.sink}, key, object, deed, mode, says, src_account, src_kind, src_id, about, seq, body, body_hash, trips,
+      case when refused is null then 'planned' else 'refused' end, refused, case when refused is not null then ${at}::timestamptz end, ${at}, ${at}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as s(key text, object text, deed text, mode text, says text, src_account text, src_kind text,
-      src_id text, about jsonb, seq bigint, body jsonb, body_hash text)
+      src_id text, about jsonb, seq bigint, body jsonb, body_hash text, trips int, refused text)
     on conflict do nothing
   `.execute(trx)
+}
+
+/** Of records that are our own copies: how many trips led to the write that an entry is the first echo of. Absent: it is not one. */
+export async function tripsBehind(
+  trx: Trx,
+  workspace: string,
+  entries: readonly { source: Ref; seq: bigint }[],
+): Promise<Map<string, number>> {
+  const asked = entries.map(({ source, seq }) => ({ ...source, seq: String(seq) }))
+  const { rows } = await sql<Ref & { trips: number }>`
+    select e.account, e.kind, e.id, max(s.trips)::int as trips
+    from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as e(account text, kind text, id text, seq bigint)
+    join links l on l.workspace = ${workspace} and l.account = e.account and l.remote_id = e.id
+    cross join lateral (select s.trips, s.settled_at from steps s where s.workspace = ${workspace} and s.object = l.object and s.state = 'done'
+      order by s.nth desc limit 1) s
+    where not exists (select from changes c where c.workspace = ${workspace} and c.account = e.account and c.kind = e.kind and c.id = e.id
+      and c.seq < e.seq and c.seen_at >= s.settled_at)
+    group by e.account, e.kind, e.id
+  `.execute(trx)
+  return new Map(rows.map(({ account, kind, id, trips }) => [refKey({ account, kind, id }), trips]))
 }
 
 /** A newer body takes the place of what still waited, and of the task that nobody has dealt with. */

@@ -41,6 +41,7 @@ const deeds = {
   saveLooks: flows.saveLooks,
 
   standings: planned.standings,
+  tripsBehind: planned.tripsBehind,
   insertSteps: planned.insertSteps,
   supersede: planned.supersede,
   withdraw: planned.withdraw,

@@ -102,7 +102,7 @@ export const shown: Record<string, string> = {
   look_refs: 'workspace flow account kind id on_account on_kind on_id',
   replans: 'workspace flow account kind id why',
   steps:
-    'workspace key flow account sink object deed mode says src_account src_kind src_id about seq body body_hash state reason alone unclear attempts attempt due_at deadline_at created_at settled_at nth',
+    'workspace key flow account sink object deed mode says src_account src_kind src_id about seq body body_hash trips state reason alone unclear attempts attempt due_at deadline_at created_at settled_at nth',
   attempts:
     'id workspace account sink flow started_at deadline_at ended_at request status answer outcome says fence hub steps',
   attempt_steps: 'workspace attempt step number outcome says',

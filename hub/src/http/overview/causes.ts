@@ -25,6 +25,11 @@ const known: [RegExp, string, string][] = [
     'Make the change in ShipStation, or set the order back to awaiting shipment there and try again here.',
   ],
   [
+    /^this has gone back and forth/,
+    'Two integrations keep undoing each other',
+    'What one writes comes back changed by the other, again and again. Look which side is right and mend it there, then send it again or close it.',
+  ],
+  [
     /^tried \d+ times/,
     'Given up after many tries',
     'It was tried for three days. Look at the reason, and try again when what stood in the way is mended.',

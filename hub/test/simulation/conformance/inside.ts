@@ -124,8 +124,16 @@ export const inside: fc.Arbitrary<Command>[] = [
   ),
   command(
     'insertSteps',
-    [flow, key, fc.constantFrom('o1', 'o2'), fc.constantFrom('once', 'each', 'latest'), ref, value],
-    async (p, name, k, object, mode, source, body) => {
+    [
+      flow,
+      key,
+      fc.constantFrom('o1', 'o2'),
+      fc.constantFrom('once', 'each', 'latest'),
+      ref,
+      value,
+      fc.constantFrom(0, 1, 6),
+    ],
+    async (p, name, k, object, mode, source, body, trips) => {
       const row = await work(p).readFlow(name)
       const step = {
         key: k,
@@ -138,10 +146,15 @@ export const inside: fc.Arbitrary<Command>[] = [
         seq: 1n,
         body,
         bodyHash: JSON.stringify(body),
+        trips,
+        refused: trips === 6 ? 'back and forth' : null,
       } // why: one of the modes
       if (row) await work(p).insertSteps(row, [step], at(p, 0))
     },
   ),
+  command('tripsBehind', [ref, fc.constantFrom(1n, 3n, 9n)], async (p, source, seq) => [
+    ...(await work(p).tripsBehind('a', [{ source, seq }])),
+  ]),
   command('standings', [fc.constantFrom('o1', 'o2')], (p, object) => work(p).standings('a', [object])),
   command('supersede', [fc.constantFrom('o1', 'o2')], (p, object) =>
     work(p).supersede('a', [{ object, deed: 'put' }], 'newer', at(p, 0)),

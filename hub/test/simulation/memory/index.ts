@@ -46,6 +46,7 @@ const deeds: Deeds = {
   saveLooks: looks.saveLooks,
 
   standings: planned.standings,
+  tripsBehind: planned.tripsBehind,
   insertSteps: planned.insertSteps,
   supersede: planned.supersede,
   withdraw: planned.withdraw,

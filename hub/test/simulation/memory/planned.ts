@@ -1,4 +1,5 @@
 import type { Ref } from '../../../src/connector.ts'
+import { refKey } from '../../../src/engine/key.ts'
 import { statesOfDoubt, statesThatGiveWay, type StepState } from '../../../src/engine/steps.ts'
 import type { NewStep, Standing } from '../../../src/store/planned.ts'
 import type { Memory } from './memory.ts'
@@ -42,13 +43,44 @@ export function standings(m: Memory, workspace: string, objects: readonly string
   return found
 }
 
+export function tripsBehind(
+  m: Memory,
+  workspace: string,
+  entries: readonly { source: Ref; seq: bigint }[],
+): Map<string, number> {
+  const behind = new Map<string, number>()
+  for (const { source, seq } of entries) {
+    const { account, kind, id } = source
+    const links = m.links.where(
+      (row) => row.workspace === workspace && row.account === account && row.remote_id === id,
+    )
+    for (const { object } of links) {
+      const written = m.steps
+        .where((row) => row.workspace === workspace && row.object === object && row.state === 'done')
+        .sort(newestFirst)[0]
+      const since = written?.settled_at
+      if (!written || !since) continue
+      const seenBefore = m.changes.where(
+        (row) =>
+          row.workspace === workspace &&
+          named(row.account, row.kind, row.id) === named(account, kind, id) &&
+          row.seq < seq &&
+          row.seen_at >= since,
+      )
+      if (seenBefore.length === 0)
+        behind.set(refKey(source), Math.max(written.trips, behind.get(refKey(source)) ?? 0))
+    }
+  }
+  return behind
+}
+
 export function insertSteps(
   m: Memory,
   flow: { id: string; workspace: string; to: string; sink: string },
   steps: readonly NewStep[],
   at: Date,
 ): void {
-  for (const { source, body, bodyHash, about, ...step } of steps) {
+  for (const { source, body, bodyHash, about, refused, ...step } of steps) {
     const nth = m.next()
     const isTwice = m.steps.where(
       (row) =>
@@ -73,8 +105,8 @@ export function insertSteps(
       about: asJson(about),
       body: asJson(body),
       body_hash: bodyHash,
-      state: 'planned',
-      reason: null,
+      state: refused === null ? 'planned' : 'refused',
+      reason: refused,
       alone: false,
       unclear: false,
       attempts: 0,
@@ -82,7 +114,7 @@ export function insertSteps(
       due_at: at,
       deadline_at: null,
       created_at: at,
-      settled_at: null,
+      settled_at: refused === null ? null : at,
       nth,
     })
   }

@@ -181,6 +181,7 @@ export type Step = {
   seq: bigint
   body: unknown
   body_hash: string
+  trips: number
   state: StepState
   reason: string | null
   alone: boolean
