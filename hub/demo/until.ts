@@ -2,7 +2,7 @@
 export async function until<T>(
   what: string,
   look: () => Promise<T | null | undefined | false>,
-  seconds = 15,
+  seconds = 60,
 ): Promise<T> {
   const end = performance.now() + seconds * 1000
   for (;;) {

@@ -53,7 +53,7 @@ const stall: Kind = {
     await pause(chance() * 1500)
     await wake(member)
     if (member.isUp && id !== null)
-      await until('it has registered anew', async () => (await idOf(world, member)) !== id, 30)
+      await until('it has registered anew', async () => (await idOf(world, member)) !== id)
     await pause(timing.deadline)
     const stale =
       await world.query(`select id, outcome, says from attempts where hub = '${id}' and (started_at > '${taken.toISOString()}'

@@ -153,7 +153,7 @@ test('a lane that ended because the lease was nearly over is taken again by the 
     a.engine.plan()
     return (await fence()) > first
   })
-  await until('all went', () => allAre(rig.db, 'done', n), 20)
+  await until('all went', () => allAre(rig.db, 'done', n))
   assert.equal(ordersIn(rig.sandbox).length, n)
 })
 
@@ -202,9 +202,9 @@ test('a second process that comes gets its share of the lanes, and what is on it
     [rig.account, 'mail:a', 'mail:b', 'mail:c'].filter((name) => engine.lane(WORKSPACE, name) !== null).length
   assert.equal(mine(rig.engine), 4)
   const second = await rig.another()
-  await until('they have two each', () => mine(rig.engine) === 2 && mine(second) === 2, 20)
+  await until('they have two each', () => mine(rig.engine) === 2 && mine(second) === 2)
   await second.stop()
-  await until('and all again when it has gone', () => mine(rig.engine) === 4, 20)
+  await until('and all again when it has gone', () => mine(rig.engine) === 4)
 })
 
 test('a lane that a lost answer left with this process is taken anew', async () => {

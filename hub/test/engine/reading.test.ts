@@ -21,7 +21,7 @@ const log = async (rig: EngineRig, id: number) =>
 async function ground() {
   const rig = await engineRig([], { sandbox: { limit: 'off' }, sources: streams })
   const floor = shopFloor(rig)
-  await until('the look-back is read', () => readBack(rig.db), 20)
+  await until('the look-back is read', () => readBack(rig.db))
   return Object.assign(rig, { floor })
 }
 
@@ -36,7 +36,7 @@ async function atNight(night: 'autumn' | 'spring') {
   rig.engine = engine
   await engine.start()
   const floor = shopFloor(rig)
-  await until('the look-back is read', () => readBack(rig.db), 20)
+  await until('the look-back is read', () => readBack(rig.db))
   return Object.assign(rig, {
     floor,
     async [Symbol.asyncDispose]() {

@@ -20,7 +20,7 @@ async function started(settings = {}, options: Parameters<typeof ground>[0] = {}
     await on.news(connection)
   }
   const told = (metric: string, n: number) =>
-    until(`${n} ${metric}`, () => on.events(metric).length === n && on.events(metric), 15)
+    until(`${n} ${metric}`, () => on.events(metric).length === n && on.events(metric))
   return { ...on, connection, at, make, does, told }
 }
 const byText = (a = '', b = '') => (a < b ? -1 : 1)

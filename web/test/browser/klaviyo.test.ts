@@ -56,7 +56,7 @@ async function open(): Promise<Page> {
     reducedMotion: 'reduce',
   })
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(45_000)
   return page
 }
 /** What events are made of. */

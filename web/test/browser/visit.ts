@@ -47,7 +47,7 @@ export async function hubThatIsCalled(env: Record<string, string> = {}): Promise
 export async function visit(t: TestContext, env: Record<string, string> = {}): Promise<Visit> {
   const [hub, browser] = await Promise.all([hubThatIsCalled(env), startBrowser()])
   const page = await freshPage(browser)
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(45_000)
   const complaints = listenTo(page)
   return {
     ...{ hub, browser, page, complaints },
