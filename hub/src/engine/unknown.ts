@@ -131,20 +131,20 @@ async function asked(calls: Calls, seat: Seat, group: Group): Promise<Judged[]> 
 }
 
 async function mirrored(context: Context, seat: Seat, echo: Ref['kind'], group: Group): Promise<Judged[]> {
-  const sources = await context.store.sourcesOf(seat.workspace, seat.account)
-  const source = sources.find((one) => one.stream === group.stream)
-  if (!source) return []
-  const now = context.clock.now()
+  const { stream } = group
+  if (stream === null) return []
+  const { workspace, account } = seat
+  const attempts = group.steps.flatMap(({ attempt }) => attempt ?? [])
+  const afterMs = context.timing.deadline + group.lateMs
+  const shown = await context.store.shownIn({ workspace, account, stream, attempts, afterMs })
   const judged: Judged[] = []
   for (const step of group.steps) {
-    const visible = new Date((step.deadlineAt?.getTime() ?? 0) + group.lateMs)
-    const looked =
-      source.begunAt && source.finishedAt && source.begunAt > visible && source.finishedAt >= source.begunAt
-    const says = looked ? await judge(context, seat, step, echo) : null
+    if (shown.get(step.attempt ?? '') !== 'looked') continue
+    const says = await judge(context, seat, step, echo)
     if (says) judged.push(says)
-    else if (!looked && visible < now)
-      await context.store.dueNow(seat.workspace, seat.account, [source.stream], now)
   }
+  if ([...shown.values()].includes('due'))
+    await context.store.dueNow(workspace, account, [stream], context.clock.now())
   return judged
 }
 

@@ -89,6 +89,23 @@ export async function firstCarried(
   return new Map(rows.map((row) => [row.step, row.ago]))
 }
 
+/**
+ * Of these attempts, whether what they did must have shown by now in a source that shows it so many milliseconds after they left:
+ * `looked` where a whole pass of it began later than that, `due` where one would. By the database's clock, whoever read or wrote.
+ */
+export async function shownIn(
+  db: Db,
+  it: { workspace: string; account: string; stream: string; attempts: readonly string[]; afterMs: number },
+): Promise<Map<string, 'looked' | 'due'>> {
+  const { rows } = await sql<{ id: string; looked: boolean }>`
+    select a.id::text, coalesce(s.looked_at > a.left_at + ${it.afterMs}::float8 * interval '1 millisecond', false) as looked
+    from attempts a join sources s on s.workspace = a.workspace and s.account = a.account and s.stream = ${it.stream}
+    where a.workspace = ${it.workspace} and a.account = ${it.account} and a.id = any(${it.attempts as string[]}::bigint[])
+      and clock_timestamp() > a.left_at + ${it.afterMs}::float8 * interval '1 millisecond' order by a.id
+  `.execute(db)
+  return new Map(rows.map(({ id, looked }) => [id, looked ? 'looked' : 'due']))
+}
+
 /** The attempts of such steps end here too: their outcome is unknown, and is told so. */
 export async function abandonAttempts(
   trx: Trx,

@@ -8,6 +8,7 @@ import * as carried from './migrations/0007_carried.ts'
 import * as dueInOrder from './migrations/0008_due_in_order.ts'
 import * as linkHolder from './migrations/0010_link_holder.ts'
 import * as trips from './migrations/0013_trips.ts'
+import * as looked from './migrations/0014_looked.ts'
 import * as listed from './migrations/0009_listed.ts'
 import * as pairs from './migrations/0011_pairs.ts'
 import * as lookedAfter from './migrations/0012_looked_after.ts'
@@ -31,6 +32,7 @@ const migrations: Record<string, Migration> = {
   '0011_pairs': pairs,
   '0012_looked_after': lookedAfter,
   '0013_trips': trips,
+  '0014_looked': looked,
 }
 
 /** Brings the database to this program's version, under the migrator's own lock. Refuses one that a newer program has written. */

@@ -90,7 +90,7 @@ export async function moveCursor(
 }
 
 export async function beginPass(db: Db, workspace: string, account: string, stream: string, at: Date) {
-  await sql`update sources set begun_at = ${at} where workspace = ${workspace} and account = ${account} and stream = ${stream}`.execute(
+  await sql`update sources set begun_at = ${at}, begins_at = clock_timestamp() where workspace = ${workspace} and account = ${account} and stream = ${stream}`.execute(
     db,
   )
 }
@@ -108,7 +108,8 @@ export async function endPass(
   await sql`
     update sources set due_at = case when due_at > begun_at then least(due_at, ${due}) else ${due} end,
       failed = ${failed === null ? null : JSON.stringify(failed)}::jsonb,
-      finished_at = case when ${failed === null} then ${at}::timestamptz else finished_at end
+      finished_at = case when ${failed === null} then ${at}::timestamptz else finished_at end,
+      looked_at = case when ${failed === null} then begins_at else looked_at end
     where workspace = ${workspace} and account = ${account} and stream = ${stream}
   `.execute(db)
 }

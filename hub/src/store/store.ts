@@ -57,6 +57,7 @@ const deeds = {
   orphansOf: attempts.orphansOf,
   abandonAttempts: attempts.abandonAttempts,
   firstCarried: attempts.firstCarried,
+  shownIn: attempts.shownIn,
 
   connectionFor: connections.connectionFor,
   noteAnswer: connections.noteAnswer,

@@ -5,7 +5,7 @@ import { Refused } from '../../src/connector.ts'
 import { fromAnswer } from '../../src/engine/outcome.ts'
 import { longestWaits } from '../../src/engine/retry.ts'
 import { timely, WallClock } from '../../src/engine/timely.ts'
-import type { SourceRow } from '../../src/store/sources.ts'
+import { addSource, type SourceRow } from '../../src/store/sources.ts'
 import type { StepRow } from '../../src/store/steps.ts'
 import { postgresStore } from '../../src/store/store.ts'
 import { WORKSPACE } from '../rig/engine.ts'
@@ -159,4 +159,36 @@ test('a source that is due later than it ever would be is due now', () => {
       ['orders', 240_000],
     ],
   )
+})
+
+test('whether a request must have shown is judged by the database’s clock, however wrong the hubs’ own are', async () => {
+  await using on = await drawingBoard()
+  await on.say({ a: {} })
+  const [step] = await stepsOn(on)
+  const store = postgresStore(on.db)
+  await addSource(on.db, WORKSPACE, remote, 'orders', 'order')
+  const hours = (n: number) => new Date(Date.now() + n * 3_600_000)
+  const pass = async (at: Date) => {
+    await store.beginPass(WORKSPACE, remote, 'orders', at)
+    await store.endPass(WORKSPACE, remote, 'orders', at, at, null)
+  }
+  await pass(hours(3))
+  const attempt = await store.transaction((tx) =>
+    tx.openAttempt({
+      ...{
+        workspace: WORKSPACE,
+        account: remote,
+        sink: 'shipstation.orders',
+        flow: 'flow',
+        fence: 1n,
+        hub: 'h',
+      },
+      ...{ at: hours(0), deadline: hours(0), steps: [step?.key ?? ''] },
+    }),
+  )
+  const of = { workspace: WORKSPACE, account: remote, stream: 'orders', attempts: [attempt.id] }
+  assert.deepEqual([...(await store.shownIn({ ...of, afterMs: 60_000 })).values()], [], 'it may still show')
+  assert.deepEqual([...(await store.shownIn({ ...of, afterMs: 0 })).values()], ['due'])
+  await pass(hours(-3))
+  assert.deepEqual([...(await store.shownIn({ ...of, afterMs: 0 })).values()], ['looked'])
 })

@@ -100,6 +100,14 @@ export const outside: fc.Arbitrary<Command>[] = [
     await p.asked.goneUnder('a', { account: 'x:1', kind: k }, of),
     await p.asked.tookInUnseen('a', { account: 'x:1', kind: k, since: at(p, off) }),
   ]),
+  command('shownIn', [stream, minutes], async (p, name, off) => [
+    ...(
+      await p.asked.shownIn({
+        ...{ workspace: 'a', account: 'y:1', stream: name, attempts: p.attempts },
+        afterMs: off * 60_000,
+      })
+    ).values(),
+  ]),
   command('links', [ref, id], async (p, from, back) => [
     await p.asked.linksFrom('a', [from]),
     await p.asked.linksTo('a', 'y:1', [back]),

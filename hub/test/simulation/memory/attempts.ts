@@ -122,3 +122,23 @@ export function firstCarried(m: Memory, workspace: string, keys: readonly string
   }
   return first
 }
+
+export function shownIn(
+  m: Memory,
+  it: { workspace: string; account: string; stream: string; attempts: readonly string[]; afterMs: number },
+): Map<string, 'looked' | 'due'> {
+  const source = m.sources.get(named(it.workspace, it.account, it.stream))
+  const shown = m.attempts
+    .where(
+      (row) =>
+        row.workspace === it.workspace &&
+        row.account === it.account &&
+        it.attempts.includes(row.id) &&
+        source !== undefined,
+    )
+    .filter((row) => m.now() > row.left_at + it.afterMs)
+    .sort(by((row) => Number(row.id)))
+  return new Map(
+    shown.map((row) => [row.id, (source?.looked_at ?? 0) > row.left_at + it.afterMs ? 'looked' : 'due']),
+  )
+}

@@ -52,7 +52,15 @@ function handsOn(m: Memory): Hands {
     },
     addSource: async (workspace, account, stream, kind, due_at) => {
       const none = {
-        ...{ cursor: null, begun_at: null, finished_at: null, failed: null, opened_at: null },
+        ...{
+          cursor: null,
+          begun_at: null,
+          finished_at: null,
+          begins_at: null,
+          looked_at: null,
+          failed: null,
+          opened_at: null,
+        },
         ...{
           covered: null,
           look_back: 90,
@@ -115,7 +123,10 @@ function remove(m: Memory, id: string, at: Date): void {
 
 function leftIn(m: Memory): string[] {
   // An unknown that only a person can clear up waits for one, and what is to follow it waits too.
-  const asked = m.steps.where((step) => step.state === 'unknown' && (step.reason ?? '').startsWith(askedOf))
+  const asked = m.steps.where(
+    (step) =>
+      step.state === 'unknown' && (step.sink === 'post.letters' || (step.reason ?? '').startsWith(askedOf)),
+  )
   const isAsked = (step: Step) => asked.some((other) => other.object === step.object && other.nth <= step.nth)
   const steps = m.steps.where(
     (step) =>

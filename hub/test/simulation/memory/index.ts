@@ -62,6 +62,7 @@ const deeds: Deeds = {
   orphansOf: attempts.orphansOf,
   abandonAttempts: attempts.abandonAttempts,
   firstCarried: attempts.firstCarried,
+  shownIn: attempts.shownIn,
 
   connectionFor: connections.connectionFor,
   noteAnswer: connections.noteAnswer,

@@ -41,6 +41,8 @@ export type Source = {
   begun_at: Date | null
   finished_at: Date | null
   failed: { says: string; count: number } | null
+  begins_at: number | null
+  looked_at: number | null
   opened_at: Date | null
   covered: Date | null
   look_back: number

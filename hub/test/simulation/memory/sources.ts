@@ -39,7 +39,7 @@ export function moveCursor(
 }
 
 export function beginPass(m: Memory, workspace: string, account: string, stream: string, at: Date): void {
-  change(m, of(m, workspace, account, stream), { begun_at: at })
+  change(m, of(m, workspace, account, stream), { begun_at: at, begins_at: m.now() })
 }
 
 export function endPass(
@@ -54,7 +54,7 @@ export function endPass(
   const row = of(m, workspace, account, stream)
   if (!row) return
   const isAsked = row.begun_at !== null && row.due_at > row.begun_at
-  const finished = failed === null ? { finished_at: at } : {}
+  const finished = failed === null ? { finished_at: at, looked_at: row.begins_at } : {}
   change(m, row, {
     due_at: isAsked && row.due_at < due ? row.due_at : due,
     failed: asJson(failed),

@@ -84,7 +84,7 @@ function handsOn(db: Db): Hands {
       const { rows } = await sql<{ what: string }>`
         select 'step ' || s.state || ' ' || s.sink || ' ' || s.deed as what from steps s join flows f on f.id = s.flow
           where s.state = 'in_flight' or ((s.state = 'unknown' and s.sink <> 'post.letters' or s.state = 'planned' and f.state = 'active')
-            and not exists (select from steps o where o.object = s.object and o.nth <= s.nth and o.state = 'unknown' and starts_with(o.reason, ${askedOf})))
+            and not exists (select from steps o where o.object = s.object and o.nth <= s.nth and o.state = 'unknown' and (o.sink = 'post.letters' or starts_with(o.reason, ${askedOf}))))
         union all select 'flow ' || f.id from flows f join workspaces w on w.id = f.workspace where f.state <> 'removed' and f.position < w.last_seq
         union all select 'replan ' || flow from replans
         union all select 'hint ' || stream from hints where due_at is not null
