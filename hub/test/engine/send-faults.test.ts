@@ -83,6 +83,26 @@ test('a change during an unknown outcome waits for its end, and the newest arriv
   assert.equal(ordersIn(rig.sandbox)[0]?.items?.[0]?.quantity, 7)
 })
 
+test('an order that was merged away before it was seen is asked about, and nothing follows it on a guess', async () => {
+  await using rig = await meeting({ kind: 'reset-after' }, { timing: { late: 3_000 } })
+  await until('it is unknown', async () => (await statesOf(rig.db)).includes('unknown'))
+  const shipTo = { name: 'Bo', street1: '2 Side St', city: 'Reno', state: 'NV', postalCode: '89501' }
+  const items = [{ sku: 'MUG', name: 'Mug', quantity: 1 }]
+  const form = { orderNumber: 'other', shipTo: { ...shipTo, country: 'US' }, items }
+  await steer(rig.sandbox, 'orders', form)
+  const idOf = (number: string) =>
+    rig.sandbox.shop.orders.all().find(({ order }) => order.orderNumber === number)?.order.orderId
+  await steer(rig.sandbox, 'batch/merge', { orderIds: [idOf('other'), idOf('T-a')] })
+  await rig.say({ a: { quantity: 7 } })
+  const first = async () => (await stepsOf(rig.db))[0]
+  await until(
+    'it says so',
+    async () => (await first())?.reason?.includes('order other took in another') === true,
+  )
+  assert.deepEqual(await statesOf(rig.db), ['unknown', 'planned'])
+  assert.equal(writesTo(rig.sandbox).length, 1)
+})
+
 test('an update whose answer was lost is written once more while the order is open', async () => {
   await using rig = await engineRig([deskConnector])
   const { say } = await seated(rig)
