@@ -5,6 +5,7 @@ import type { Context } from './context.ts'
 import { Lane } from './lane.ts'
 import { Membership } from './membership.ts'
 import { planFlow } from './plan.ts'
+import { remapNative } from './remap.ts'
 
 /** After so many looks the tables have grown enough for PostgreSQL to be told. */
 const freshenAfter = 2000
@@ -26,6 +27,8 @@ export class Engine {
   #looks: { stop(): void } | null = null
   #stopping = false
   #looked = 0
+  /** What is ours was mapped by this program. */
+  #mapped = false
 
   /** `alone`: the database is embedded and belongs to this process. */
   constructor(context: Context, alone: boolean) {
@@ -146,6 +149,7 @@ export class Engine {
         this.context.says.error({ error: String(error), flow }, 'planning will be tried again')
       }
       try {
+        await this.#mapSome()
         // One flow that cannot be planned does not hold up the others.
         for (const id of await this.context.store.flowsBehind())
           await this.#planThrough(id).catch((error: unknown) => meanwhile(error, id))
@@ -156,6 +160,19 @@ export class Engine {
         meanwhile(error, null)
       }
       if (failed) await this.context.clock.sleep(1000)
+    }
+  }
+
+  /** What came in here is mapped by this program, a piece before each look at the plans. */
+  async #mapSome() {
+    if (this.#mapped) return
+    try {
+      this.#mapped = (await remapNative(this.context)) === null
+      if (!this.#mapped) this.#planAgain = true
+    } catch (error) {
+      // What is planned goes on with what was mapped before; the next start tries again.
+      this.#mapped = true
+      this.context.says.error({ error: String(error) }, 'what was brought in could not be mapped anew')
     }
   }
 

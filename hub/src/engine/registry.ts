@@ -1,4 +1,4 @@
-import type { Connector, Flow, Sink } from '../connector.ts'
+import type { Connector, Flow, Sink, Source } from '../connector.ts'
 
 /** The connectors of this hub by id, and the way from a row's words to their values. */
 export class Registry {
@@ -18,6 +18,16 @@ export class Registry {
     const found = this.connector(connector).flows?.[name]
     if (!found) throw new Error(`${connector} has no flow ${name}`)
     return found
+  }
+
+  /** The connectors whose records are brought in here, by nobody's request: their sources have nothing to read. */
+  natives(): string[] {
+    const all = [...this.#byId].filter(([id]) => this.ownSources(id).length > 0)
+    return all.map(([id]) => id)
+  }
+
+  ownSources(connector: string): [string, Source<unknown, unknown>][] {
+    return Object.entries(this.connector(connector).sources ?? {}).filter(([, source]) => !source.read)
   }
 
   /** The names of the sinks that are ours: what goes there is done here. */

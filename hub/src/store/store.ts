@@ -7,6 +7,7 @@ import * as hints from './hints.ts'
 import * as lanes from './lanes.ts'
 import * as links from './links.ts'
 import * as log from './log.ts'
+import * as natives from './natives.ts'
 import { type Db, freshenStatistics, query, type Trx } from './open.ts'
 import * as planned from './planned.ts'
 import * as records from './records.ts'
@@ -66,6 +67,8 @@ const deeds = {
   sourcesOf: sources.sourcesOf,
   moveCursor: sources.moveCursor,
   saveMapped: sources.saveMapped,
+  takeNative: natives.takeNative,
+  saveNativeMapped: natives.saveNativeMapped,
   beginPass: sources.beginPass,
   endPass: sources.endPass,
   dueNow: sources.dueNow,

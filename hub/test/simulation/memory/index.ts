@@ -89,6 +89,9 @@ const deeds: Deeds = {
   saveBackfill: sources.saveBackfill,
   saveSweep: sources.saveSweep,
   saveMapped: sources.saveMapped,
+  // There is no table of accounts here: a source of ours that is mapped anew is tested on PostgreSQL.
+  takeNative: () => null,
+  saveNativeMapped: () => {},
   learnLate: sources.learnLate,
   openRun: sources.openRun,
   closeRun: sources.closeRun,
