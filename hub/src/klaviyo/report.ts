@@ -196,6 +196,8 @@ async function asked<T>(
     return answer ?? { unread: 'Klaviyo cannot be asked from here at the moment. Try again in a minute.' }
   } catch (error) {
     if (error instanceof Unread || error instanceof NoAccess) {
+      if (error.status === 401)
+        return { unread: 'Klaviyo does not accept the key any more, so what it shows could not be read.' }
       const scope =
         error.status === 403 ? ' The key lacks metrics:read or events:read: make a new one with both.' : ''
       return { unread: `Klaviyo did not tell: ${error.message}.${scope}` }

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
+import type { Event } from '../../src/connectors/klaviyo/event.ts'
+import { toWire } from '../../src/connectors/klaviyo/send.ts'
+import { MEDIA_TYPE, REVISION } from '../../src/connectors/klaviyo/wire.ts'
 import { until } from '../rig/engine.ts'
 import { type Day, type Feed, ground, open, type Report, type Shown } from './ground.ts'
 import { manual } from './orders.ts'
@@ -175,6 +178,33 @@ test('V7 the report agrees on three sides, and each difference has its reason: n
     [after.days.at(-1)?.shipstation, after.days.at(-1)?.sent, after.days.at(-1)?.klaviyo],
     [5, 4, 4],
   )
+})
+
+test('V7 an event that waited in our books and is in Klaviyo by the time it is asked is no difference, and never listed twice', async () => {
+  await using on = await started({ metrics: ['Order Awaiting Shipment'] })
+  await on.ask('POST', `${on.at}/pause`)
+  const order = await on.make()
+  await on.news(on.connection)
+  const step = await until('it waits', async () => {
+    const rows = await on.rows<{ key: string; body: Event }>(sql`select key, body from steps`)
+    return rows[0]
+  })
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/New_York' }).format(
+    new Date(step.body.at),
+  )
+  const metric = encodeURIComponent('Order Awaiting Shipment')
+  const differences = async () =>
+    (await on.ask<Day>('GET', `${on.at}/report/${day}?metric=${metric}`)).body.differences.map(
+      ({ kind, order: number }) => `${number}: ${kind}`,
+    )
+  assert.deepEqual(await differences(), [`${order.orderNumber}: waiting`])
+  const headers = { authorization: `Klaviyo-API-Key ${on.far.apiKey}`, revision: REVISION }
+  const sent = await fetch(`${on.far.url}/api/events`, {
+    ...{ method: 'POST', headers: { ...headers, 'content-type': MEDIA_TYPE } },
+    body: JSON.stringify(toWire(step.body, step.key, new Date())),
+  })
+  assert.equal(sent.status, 202)
+  assert.deepEqual(await differences(), [])
 })
 
 test('V7 a warning where the zones differ, with both in words and where each is set; one store alone is counted by its events', async () => {

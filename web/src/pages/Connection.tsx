@@ -18,12 +18,13 @@ import { Problem } from '../parts/Problem.tsx'
 import { ReplaceKeys } from '../parts/ReplaceKeys.tsx'
 import { Status } from '../parts/Status.tsx'
 import { Day, Time, useNow } from '../parts/Time.tsx'
+import { OtherKey } from './OtherKey.tsx'
 
 export function Connection() {
   const { id = '' } = useParams({ strict: false })
   return (
     <AskedPage of={useQuery(connection(id))} title="Connection">
-      {(it) => <Shown it={it} />}
+      {(it) => (it.connector === 'shipstation' ? <Shown it={it} /> : <OtherKey it={it} />)}
     </AskedPage>
   )
 }

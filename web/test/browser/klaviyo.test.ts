@@ -187,6 +187,23 @@ describe('with ShipStation read', () => {
         await page.context().close()
       })
 
+    test('its key has a page in its own words, which leads to what uses it', async () => {
+      const { connections } = await client.get<{ connections: { id: string; connector: string }[] }>(
+        '/api/connections',
+      )
+      const page = await open()
+      await stand(
+        page,
+        `${hub.url}/connections/${connections.find((one) => one.connector === 'klaviyo')?.id}`,
+      )
+      await page.getByText('Private key', { exact: true }).waitFor()
+      assert.doesNotMatch(await page.locator('main').innerText(), /ShipStation|API Secret|[Rr]ead now/)
+      assert.deepEqual(await faultsEverywhere(page), [])
+      await page.getByRole('link', { name: /^Open Klaviyo/ }).click()
+      await page.getByRole('table', exact('Metrics')).waitFor()
+      await page.context().close()
+    })
+
     test('V7 verification opens on Order Shipped, 30 days, three equal sides, and explains what differs', async () => {
       const page = await open()
       await stand(page, `${home}/verify`)

@@ -45,7 +45,7 @@ export function toldBy(answer: unknown): { code: string; says: string; id: strin
   const [first] = parsed.success ? parsed.data.errors : []
   if (!first) return null
   const at = first.source?.pointer ?? first.source?.parameter
-  const place = at && at !== '/data' ? ` (${at})` : ''
+  const place = at && !/^\/data\/?$/.test(at) ? ` (${at})` : ''
   return { code: first.code, id: first.id, says: `${first.detail.replace(/\.$/, '')}${place}` }
 }
 

@@ -51,6 +51,8 @@ export async function statusOfIntegration(
 export async function statusOfConnection(ground: Ground, connection: ConnectionRow): Promise<Status> {
   if (connection.stopped) return stopped(connection.stopped)
   const sources = await sourcesOf(ground.db, connection.workspace, connection.account)
+  // A key to a system that is only written to: nothing is read by it, so nothing of it is late.
+  if (sources.length === 0) return { word: 'In step', detail: 'Its key is accepted.', since: null }
   const late = delayed(ground, connection, sources)
   if (late) return late
   return sources.some((one) => one.finishedAt === null) ? readingFirst : inStep(ground, sources)

@@ -21,7 +21,7 @@ const columns = (open: (key: string) => void, stores: ReadonlyMap<string, string
     key: 'metric',
     title: 'Event',
     cell: (row) => (
-      <button type="button" className="plain" onClick={() => open(row.key)}>
+      <button type="button" className="plain event-name" onClick={() => open(row.key)}>
         {row.metric}
       </button>
     ),
