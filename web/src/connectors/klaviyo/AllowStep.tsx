@@ -1,41 +1,40 @@
-import { Button, Select } from '@mantine/core'
-import type { Connection } from '../../api/types.ts'
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { api, got } from '../../api/client.ts'
+import { usePress } from '../../api/press.ts'
 import { Door } from '../../parts/Door.tsx'
 import { Panel } from '../../parts/Page.tsx'
 import { Ban } from '../../parts/icons.ts'
-import type { CheckedKey, Review } from './types.ts'
+import { Note, Problem } from '../../parts/Problem.tsx'
+import type { Tried } from './draft.ts'
+import { outlook } from './queries.ts'
+import type { Review, Settings } from './types.ts'
 
 type AllowStepProps = {
   it: Review
-  account: CheckedKey['account']
+  tried: Tried
+  from: string
   connection: string
-  connections: Connection[]
-  onConnection: (id: string) => void
-  onAllow: () => void
+  settings: Settings
+  onStarted: (it: { says: string; id: string }) => void
   onCancel: () => void
   onBack: () => void
 }
-/** What is read and written, before anything is. */
+/** What is read and written, then the one press that makes it happen. */
 export function AllowStep(props: AllowStepProps) {
-  const { it, account, connection, connections, onConnection, onAllow, onCancel, onBack } = props
-  const from = connections.find((one) => one.id === connection)
+  const { it, tried, from, connection, settings, onStarted, onCancel, onBack } = props
+  const { account } = tried.checked
+  const what = useQuery(outlook({ connection }, settings))
+  const allow = usePress(
+    () => got(api.POST('/api/klaviyo', { body: { connection, settings, apiKey: tried.apiKey } })),
+    { then: ({ says, integration }) => onStarted({ says, id: integration.id }) },
+  )
   return (
     <div className="stack">
       <p>
-        Longshore asks to read <b>{from?.name ?? 'ShipStation'}</b> and to write to the Klaviyo account{' '}
-        <b>{account?.name ?? ''}</b>
+        Longshore asks to read <b>{from}</b> and to write to the Klaviyo account <b>{account?.name ?? ''}</b>
         {account?.isTest ? ' (a test account)' : ''}.
       </p>
-      {connections.length > 1 && (
-        <Select
-          className="pick-wide"
-          label="ShipStation account"
-          data={connections.map((one) => ({ value: one.id, label: one.name }))}
-          allowDeselect={false}
-          value={connection}
-          onChange={(id) => id && onConnection(id)}
-        />
-      )}
       <div className="two">
         <Words title="It reads, in ShipStation" of={it.reads} />
         <Words title="It writes, in Klaviyo" of={it.writes} />
@@ -49,12 +48,19 @@ export function AllowStep(props: AllowStepProps) {
           ))}
         </ul>
       </Panel>
+      <Note>
+        {what.data?.says} {it.reading} From then on, what happens in ShipStation becomes an event at once
+        where its webhooks reach this hub, and every 30 minutes at the latest.
+      </Note>
       <p className="dim">
         Klaviyo lists these metrics under <b>API</b>. If its own ShipStation integration is on as well, read{' '}
         <Door href="/integrations/klaviyo/moving">how to move without double mails</Door>.
       </p>
+      <Problem of={allow.error} />
       <div className="line">
-        <Button onClick={onAllow}>Allow</Button>
+        <Button loading={allow.isPending} onClick={() => allow.mutate()}>
+          Allow
+        </Button>
         <Button variant="default" onClick={onCancel}>
           Cancel
         </Button>
@@ -63,8 +69,8 @@ export function AllowStep(props: AllowStepProps) {
         </Button>
       </div>
       <p className="dim small">
-        Allow goes on to what is sent. Nothing has been stored yet, and Cancel leaves nothing behind: no key,
-        no setting.
+        Allow keeps the key, encrypted, and begins to send; it can be paused at any time. Nothing has been
+        stored yet, and Cancel leaves nothing behind: no key, no setting.
       </p>
     </div>
   )

@@ -1,20 +1,36 @@
-import { Button } from '@mantine/core'
+import { Button, Select } from '@mantine/core'
+import type { Connection } from '../../api/types.ts'
 import { Panel } from '../../parts/Page.tsx'
 import { DaysField, MetricsField, StoresField } from './Fields.tsx'
 import type { Review, Settings } from './types.ts'
 
 type ChooseStepProps = {
   it: Review
-  value: Settings
+  settings: Settings
+  connection: string
+  connections: Connection[]
+  onConnection: (id: string) => void
   onChange: (patch: Partial<Settings>) => void
   onNext: () => void
   onBack: () => void
   onCancel: () => void
 }
 /** Which stores, how far back, which metrics. As it stands it is as most people want it. */
-export function ChooseStep({ it, value, onChange, onNext, onBack, onCancel }: ChooseStepProps) {
+export function ChooseStep(props: ChooseStepProps) {
+  const { it, settings: value, connection, connections, onConnection, onChange } = props
+  const { onNext, onBack, onCancel } = props
   return (
     <div className="stack">
+      {connections.length > 1 && (
+        <Select
+          className="pick-wide"
+          label="ShipStation account"
+          data={connections.map((one) => ({ value: one.id, label: one.name }))}
+          allowDeselect={false}
+          value={connection}
+          onChange={(id) => id && onConnection(id)}
+        />
+      )}
       <Panel>
         <StoresField of={it.stores} value={value} onChange={onChange} />
       </Panel>

@@ -48,7 +48,7 @@ export function KeyStep({ onNext, onCancel }: KeyStepProps) {
           </Button>
         </div>
         <p className="dim small">
-          The key is tried now and kept in this page only. The hub keeps it, encrypted, when you press Start
+          The key is tried now and kept in this page only. The hub keeps it, encrypted, when you press Allow
           on the last step, and not before.
         </p>
       </form>

@@ -12,13 +12,13 @@ import { ChooseStep } from './ChooseStep.tsx'
 import { type Draft, forgetDraft, keepDraft, keptKey, readDraft } from './draft.ts'
 import { KeyStep } from './KeyStep.tsx'
 import { review } from './queries.ts'
-import { RunStep } from './RunStep.tsx'
+import { LookStep } from './LookStep.tsx'
 import type { Review } from './types.ts'
 import '../../look/kickstarter.css'
 import '../../look/order.css'
 import './klaviyo.css'
 
-/** From a private key to the first event. Nothing is stored before the last press. */
+/** From a private key to the first event, in the vendor's order: the permissions are reviewed last, and until Allow nothing is stored. */
 export function SetUp() {
   const [started, setStarted] = useState<{ says: string; id: string } | null>(null)
   const list = useQuery(connections())
@@ -55,7 +55,7 @@ function WithShipStation({ of, onStarted }: Begun & { of: Connection[] }) {
   )
 }
 
-const titles = ['Private key', 'What is read and written', 'What is sent', 'Look and start']
+const titles = ['Private key', 'What is sent', 'In numbers', 'Review and allow']
 
 function Steps({ of, first, onStarted }: Begun & { of: Connection[]; first: string }) {
   const go = useGo()
@@ -75,7 +75,11 @@ function Steps({ of, first, onStarted }: Begun & { of: Connection[]; first: stri
     forgetDraft()
     go('/integrations')
   }
-  const to = (step: number) => () => change({ step })
+  const to = (step: number) => () => {
+    change({ step })
+    // The next step begins at its beginning, however far down this one was left.
+    window.scrollTo(0, 0)
+  }
   const step = tried === null ? 0 : draft.step
   const body = (it: Review) => {
     const settings = draft.settings ?? it.usual
@@ -83,30 +87,21 @@ function Steps({ of, first, onStarted }: Begun & { of: Connection[]; first: stri
     if (tried === null || step === 0) return <KeyStep onNext={to(1)} onCancel={cancel} />
     if (step === 1)
       return (
-        <AllowStep
+        <ChooseStep
           {...common}
-          account={tried.checked.account}
           connections={free}
           onConnection={(id) => change({ connection: id, settings: null })}
-          onAllow={to(2)}
+          onChange={(patch) => change({ settings: { ...settings, ...patch } })}
+          onNext={to(2)}
           onBack={to(0)}
         />
       )
-    if (step === 2)
-      return (
-        <ChooseStep
-          {...common}
-          value={settings}
-          onChange={(patch) => change({ settings: { ...settings, ...patch } })}
-          onNext={to(3)}
-          onBack={to(1)}
-        />
-      )
+    if (step === 2) return <LookStep {...common} onNext={to(3)} onBack={to(1)} />
     return (
-      <RunStep
+      <AllowStep
         {...common}
         tried={tried}
-        reading={it.reading}
+        from={wanted?.name ?? 'ShipStation'}
         onBack={to(2)}
         onStarted={(done) => {
           forgetDraft()
