@@ -23,6 +23,7 @@ import type { Deps } from './http/deps.ts'
 import { openJobs } from './jobs.ts'
 import { openMailer } from './mailer.ts'
 import { pledgeLinks } from './pledge-links.ts'
+import { remoteClock } from './remote-clock.ts'
 import { sandboxProcess } from './sandbox-process.ts'
 import { allConnections, type ConnectionRow, saveSettings } from './store/connections.ts'
 import { addLane } from './store/lanes.ts'
@@ -57,6 +58,7 @@ export async function openGround(given: Given): Promise<{ deps: Deps; stop(): Pr
   const clock = machineClock(rehearsal.speed)
   const sockets = wire(config.proxy)
   undo.defer(sockets.close)
+  const watched = remoteClock(sockets.transport, clock)
   const mailer = openMailer(config.smtpUrl)
   undo.defer(async () => mailer.close())
   const links = pledgeLinks(key)
@@ -67,7 +69,7 @@ export async function openGround(given: Given): Promise<{ deps: Deps; stop(): Pr
     registry,
     clock,
     chance: machineChance,
-    transport: sockets.transport,
+    transport: watched.transport,
     mail: (message, workspace) =>
       mailer.send(
         addressed(
@@ -109,8 +111,9 @@ export async function openGround(given: Given): Promise<{ deps: Deps; stop(): Pr
     db,
     engine,
     registry,
-    transport: sockets.transport,
+    transport: watched.transport,
     clock,
+    clockOff: watched.off,
     chance: machineChance,
     vault: safe,
     key,

@@ -75,9 +75,9 @@ test('a first start makes the database, a second finds it, and stopping leaves n
   await ask(first, `create table kept as select 'moon lamp' as name`)
   const [settings] = await ask(
     first,
-    `select current_setting('fsync') f, current_setting('listen_addresses') l`,
+    `select current_setting('fsync') f, current_setting('synchronous_commit') s, current_setting('full_page_writes') w, current_setting('listen_addresses') l`,
   )
-  assert.deepEqual(settings, { f: 'on', l: '' })
+  assert.deepEqual(settings, { f: 'on', s: 'on', w: 'on', l: '' })
   await first.stop()
   const second = await startEmbedded(folder)
   assert.deepEqual(await ask(second, 'select * from kept'), [{ name: 'moon lamp' }])

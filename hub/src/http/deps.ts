@@ -8,6 +8,7 @@ import type { Registry } from '../engine/registry.ts'
 import type { Events } from '../events.ts'
 import type { Jobs } from '../jobs.ts'
 import type { Mailer } from '../mailer.ts'
+import type { ClockOff } from '../remote-clock.ts'
 import type { PledgeLinks } from '../pledge-links.ts'
 import type { SandboxProcess } from '../sandbox-process.ts'
 import type { Db } from '../store/open.ts'
@@ -19,6 +20,8 @@ export type Deps = {
   registry: Registry
   transport: Transport
   clock: Clock
+  /** How wrong this machine's clock is, by what the remotes say; null when it is right or nobody said. */
+  clockOff(): ClockOff | null
   chance: Chance
   vault: Vault
   key: Key

@@ -76,6 +76,7 @@ export function routed(
     url: null,
     shipstationUrl: null,
     klaviyoUrl: null,
+    clockOff: () => null,
     version: 'test',
     ...over,
   }

@@ -1,6 +1,7 @@
 import type { Answer } from '../api/define.ts'
 import type { routes } from '../api/workspace.ts'
 import type { Deps } from '../deps.ts'
+import { clockIssues } from './clock-issue.ts'
 import { connectionIssues, expiringIssues, sourceIssues } from './connection-issues.ts'
 import { asideIssues, importIssues } from './record-issues.ts'
 import { stepIssues } from './step-issues.ts'
@@ -23,6 +24,7 @@ export async function troublesOf(deps: Deps, workspace: string): Promise<Trouble
     asideIssues(deps.db, workspace),
     importIssues(deps.db, workspace),
     expiringIssues(deps, workspace),
+    clockIssues(deps),
   ])
   return found.flat().sort((a, b) => b.weight - a.weight || (a.last < b.last ? 1 : -1))
 }
