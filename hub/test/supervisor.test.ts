@@ -16,6 +16,7 @@ import { type TestContext, test } from 'node:test'
 import pg from 'pg'
 import { Refusal } from '../src/refusal.ts'
 import { type EmbeddedDatabase, startEmbedded } from '../src/store/embedded/index.ts'
+import { readPidFile } from '../src/store/embedded/postmaster.ts'
 import { isRunning, startOf } from '../src/store/embedded/process.ts'
 import { endLeftServer } from './rig/hub.ts'
 
@@ -98,6 +99,30 @@ test('after kill -9 of the hub the left server is ended, and what was committed 
   assert.equal(startOf(left), null) // Not isRunning: nobody may have reaped an orphan yet.
   const [row] = (await ask(next, 'select max(n) as n from written')) as { n: number }[]
   assert((row?.n ?? 0) >= committed)
+  await next.stop()
+})
+
+test('when PostgreSQL alone was killed, the next one begins only when its last session has ended', async (t) => {
+  const folder = ownFolder(t)
+  const writer = startWriter(folder)
+  await writer.some
+  const left = readPidFile(join(folder, 'postgres'))
+  assert.ok(left)
+  // Busy, not waiting: nothing tells it that its server is gone.
+  const client = new pg.Client({ host: left.socketFolder, user: 'longshore', database: 'longshore' })
+  client.on('error', () => {})
+  await client.connect()
+  const { rows } = await client.query('select pg_backend_pid() as pid')
+  const busy = client.query(
+    `do $$ begin while clock_timestamp() < now() + interval '3 seconds' loop end loop; end $$`,
+  )
+  busy.catch(() => {})
+  process.kill(left.pid, 'SIGKILL')
+  await writer.kill()
+  assert.notEqual(startOf(rows[0].pid), null)
+  const next = await startEmbedded(folder)
+  assert.equal(startOf(rows[0].pid), null)
+  await busy.catch(() => {})
   await next.stop()
 })
 

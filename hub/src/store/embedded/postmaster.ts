@@ -1,9 +1,21 @@
 import { spawn } from 'node:child_process'
-import { closeSync, openSync, readFileSync, rmSync, statSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { Refusal } from '../../refusal.ts'
 import { goneWithin, isRunning, pause } from './process.ts'
 import type { Runner } from './runner.ts'
+
+/** So long a session of a killed server may take to notice that it is alone. */
+const mostLingeringMs = 20_000
 
 export interface Postmaster {
   pid: number
@@ -36,9 +48,38 @@ export async function endOrphan(cluster: string): Promise<void> {
   const left = readPidFile(cluster)
   if (!left) return
   if (servesFolder(left.pid, cluster)) await endServer(left.pid)
-  // A pid that another program has by now would make PostgreSQL refuse ("is another postmaster running?").
-  rmSync(join(cluster, 'postmaster.pid'), { force: true })
+  // A pid that another program has by now, or that nobody has taken note of yet, would make PostgreSQL refuse ("is another postmaster
+  // running?"). One that is gone is left to PostgreSQL: by the file it sees whether a session of the killed server still lives.
+  if (isRunning(left.pid)) {
+    await sessionsGone(cluster)
+    rmSync(join(cluster, 'postmaster.pid'), { force: true })
+  }
   if (left.socketFolder.includes('longshore-')) rmSync(left.socketFolder, { recursive: true, force: true })
+}
+
+/** A session that is busy may outlive its server for a moment, and two servers at once would ruin the files. */
+async function sessionsGone(cluster: string): Promise<void> {
+  const end = performance.now() + mostLingeringMs
+  while (sessionsIn(cluster).length > 0) {
+    if (performance.now() > end)
+      throw new Refusal(
+        `Sessions of a PostgreSQL that was killed still work in ${cluster} (process ids ${sessionsIn(cluster).join(', ')}). End them by hand, then start the hub again.`,
+        75,
+      )
+    await pause(50)
+  }
+}
+
+/** PostgreSQL's processes live in its folder. Without /proc nobody can tell. */
+function sessionsIn(cluster: string): number[] {
+  const all = existsSync('/proc/self') ? readdirSync('/proc') : []
+  return all.map(Number).filter((pid) => {
+    try {
+      return pid > 0 && readlinkSync(`/proc/${pid}/cwd`) === cluster
+    } catch {
+      return false
+    }
+  })
 }
 
 function servesFolder(pid: number, cluster: string): boolean {
@@ -78,8 +119,21 @@ function signalTo(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** Starts the server and waits until it takes connections. */
-export async function startServer(
+class Lingering extends Refusal {}
+
+/** Starts the server and waits until it takes connections, and before that until no session of one before it lives any more. */
+export async function startServer(...given: Parameters<typeof startOnce>): Promise<Postmaster> {
+  const end = performance.now() + mostLingeringMs
+  for (;;)
+    try {
+      return await startOnce(...given)
+    } catch (error) {
+      if (!(error instanceof Lingering) || performance.now() > end) throw error
+      await pause(200)
+    }
+}
+
+async function startOnce(
   run: Runner,
   cluster: string,
   settings: Record<string, string>,
@@ -101,8 +155,11 @@ export async function startServer(
     child.once('error', (error) => done(void (over = error)))
     child.once('exit', () => done(void (over = new Error('it ended'))))
   })
-  const failed = () =>
-    new Refusal(`PostgreSQL did not start in ${cluster}. Its last words: ${lastLine(log, from)}`, 75)
+  const failed = () => {
+    const words = lastLine(log, from)
+    const says = `PostgreSQL did not start in ${cluster}. Its last words: ${words}`
+    return /pre-existing shared memory block/.test(words) ? new Lingering(says, 75) : new Refusal(says, 75)
+  }
   while (readPidFile(cluster)?.status !== 'ready' || readPidFile(cluster)?.pid !== child.pid) {
     if (over) throw failed()
     await pause(5)
