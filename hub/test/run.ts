@@ -18,7 +18,9 @@ const files = given.some((argument) => argument.endsWith('.ts'))
 // A web that does not build is the browser tests' news, not a reason to run nothing.
 const web = builtWeb(join(root, 'web')).catch((error: unknown) => console.error(String(error)))
 const [server] = await Promise.all([startTestServer(), unpackChromium(), web])
-const tests = spawn(process.execPath, ['--test', '--test-concurrency=2', ...given, ...files], {
+// A file that hangs is ended and named, so that the rest is still told.
+const guards = ['--test-concurrency=2', '--test-timeout=900000']
+const tests = spawn(process.execPath, ['--test', ...guards, ...given, ...files], {
   cwd: root,
   stdio: 'inherit',
 })

@@ -12,7 +12,8 @@ import { readBack } from '../engine/desk.ts'
 import { ground } from './ground.ts'
 
 async function listening(options: Parameters<typeof ground>[0] = {}) {
-  const on = await ground(options)
+  await using undo = new AsyncDisposableStack()
+  const on = undo.use(await ground(options))
   const connection = await on.connected()
   await until('every stream is read once: what is asked from here on is asked for a reason', async () => {
     const read = await on.rows(
@@ -31,6 +32,7 @@ async function listening(options: Parameters<typeof ground>[0] = {}) {
     })
     return answer.status
   }
+  undo.move()
   return Object.assign(on, { connection, tell })
 }
 const looks = (on: Awaited<ReturnType<typeof listening>>) =>

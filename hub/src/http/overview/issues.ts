@@ -24,9 +24,10 @@ export async function troublesOf(deps: Deps, workspace: string): Promise<Trouble
     asideIssues(deps.db, workspace),
     importIssues(deps.db, workspace),
     expiringIssues(deps, workspace),
-    clockIssues(deps),
   ])
-  return found.flat().sort((a, b) => b.weight - a.weight || (a.last < b.last ? 1 : -1))
+  return [...found.flat(), ...clockIssues(deps)].sort(
+    (a, b) => b.weight - a.weight || (a.last < b.last ? 1 : -1),
+  )
 }
 
 export const issueView = ({ steps: _steps, read: _read, weight: _weight, ...issue }: Trouble): Issue => issue
