@@ -2,9 +2,9 @@ import { until } from '../../demo/until.ts'
 import { cpuOf } from '../ground.ts'
 import { world } from './world.ts'
 
-const orders = Number(process.env.BENCH_ORDERS ?? 12_000)
+const orders = Number(process.env.BENCH_ORDERS ?? 9_000)
 /** Klaviyo's minute lasts so many times less. Its windows are to bind, not the machine: asked for more than it serves, a machine measures itself. */
-const speed = Number(process.env.BENCH_SPEED ?? 2)
+const speed = Number(process.env.BENCH_SPEED ?? 1.25)
 type Shown = { queue: { waiting: number } }
 
 /** History that lies planned and waits: how much of what Klaviyo permits is used, as its sandbox counts. */

@@ -6,7 +6,7 @@ import { keyFrom } from '../../src/access/key.ts'
 import { vault } from '../../src/access/secrets.ts'
 import { klaviyo } from '../../src/connectors/klaviyo/index.ts'
 import { usualSettings, type Settings } from '../../src/connectors/klaviyo/settings.ts'
-import { EventCreate } from '../../src/connectors/klaviyo/wire.ts'
+import { EventBulkCreate, EventCreate, MetricAggregateQuery } from '../../src/connectors/klaviyo/wire.ts'
 import {
   type KlaviyoSandboxOptions,
   startKlaviyoSandbox,
@@ -45,6 +45,13 @@ type Options = {
   url?: string
 }
 
+/** What a hub posts to Klaviyo. */
+const shapes: Record<string, z.ZodType> = {
+  '/api/events': EventCreate,
+  '/api/event-bulk-create-jobs': EventBulkCreate,
+  '/api/metric-aggregates': MetricAggregateQuery,
+}
+
 /** None is left out unless a test says so. */
 export const open: Settings = { ...usualSettings, denied: [] }
 
@@ -64,11 +71,9 @@ export async function ground(options: Options = {}) {
     ...{ registry, clock: machineClock(options.speed), timing: { ...quick, ...options.timing } },
     transport: (api, request, limits) => {
       // What goes to Klaviyo fits its written description to the letter, whatever the sandbox would let pass.
-      if (request.path === '/api/events' && request.method === 'POST') {
-        const isProbe = Object.keys((request.body as Draft).data.attributes).length === 0 // why: our own request
-        const parsed = EventCreate.safeParse(request.body)
-        if (!isProbe && !parsed.success) strict.push(parsed.error.message)
-      }
+      const shape = request.method === 'POST' ? shapes[request.path] : undefined
+      const parsed = shape?.safeParse(request.body)
+      if (parsed?.success === false) strict.push(`${request.path}: ${parsed.error.message}`)
       return sockets.transport(api, request, limits)
     },
     secretsOf: (row) => {
@@ -161,5 +166,4 @@ export async function ground(options: Options = {}) {
     },
   }
 }
-type Draft = { data: { attributes: object } }
 export type Ground = Awaited<ReturnType<typeof ground>>

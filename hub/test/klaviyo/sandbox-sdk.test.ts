@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import klaviyo from 'klaviyo-api'
+import type { Http } from '../../src/connector.ts'
+import type { Event } from '../../src/connectors/klaviyo/event.ts'
+import { countsByDay } from '../../src/connectors/klaviyo/read-back.ts'
+import { toWire } from '../../src/connectors/klaviyo/send.ts'
+import { EventCreate } from '../../src/connectors/klaviyo/wire.ts'
 import { caller } from './sandbox-caller.ts'
 
 const {
@@ -35,6 +40,52 @@ const refused = (status: number, code: string) => (error: unknown) => {
   assert.deepEqual([response?.status, response?.data.errors[0]?.code], [status, code])
   return true
 }
+
+test('what the hub sends is what Klaviyo’s own client sends: an event, and the question for a metric’s days', async (t) => {
+  const { sandbox } = await caller(t)
+  const { events, metrics } = sdk(sandbox.url, sandbox.apiKey)
+  const told: Event = {
+    ...{ metric: 'Order Shipped', at: '2026-11-01T05:30:00.000Z', who: { email: 'jane@example.com' } },
+    properties: { StoreName: 'Main', SKUs: ['A'], Items: [{ SKU: 'A', Quantity: 1 }] },
+    ...{ value: { amount: 29.98, currency: 'USD' }, backfill: true, staleHours: 72, store: '1', order: '7' },
+  }
+  const { properties, value } = told
+  await events.createEvent({
+    data: {
+      type: 'event',
+      attributes: {
+        ...{ properties, value: value?.amount ?? 0, valueCurrency: 'USD', uniqueId: 'key', backfill: true },
+        time: new Date(told.at),
+        metric: metric('Order Shipped'),
+        profile: { data: { type: 'profile', attributes: { email: 'jane@example.com' } } },
+      },
+    },
+  })
+  const theirs = EventCreate.parse(JSON.parse(sandbox.requests.at(-1)?.body ?? ''))
+  const ours = toWire(told, 'key', new Date(told.at))
+  const inSeconds = (text: string | null | undefined) => String(text).replace('.000Z', 'Z')
+  theirs.data.attributes.time = inSeconds(theirs.data.attributes.time)
+  assert.deepEqual(ours, theirs)
+
+  const metricId = sandbox.account.metrics.all()[0]?.id ?? ''
+  const range = { from: '2026-11-01T04:00:00Z', to: '2026-11-03T05:00:00Z', zone: 'America/New_York' }
+  let asked: unknown
+  const http: Http = async (_, __, options) => {
+    asked = options?.body
+    return { status: 500, headers: new Headers(), body: null }
+  }
+  await countsByDay(http, metricId, range).catch(() => {})
+  await metrics.queryMetricAggregates({
+    data: {
+      type: 'metric-aggregate',
+      attributes: {
+        ...{ metricId, measurements: ['count'], interval: 'day', timezone: range.zone },
+        filter: [`greater-or-equal(datetime,${range.from})`, `less-than(datetime,${range.to})`],
+      },
+    },
+  })
+  assert.deepEqual(asked, JSON.parse(sandbox.requests.at(-1)?.body ?? ''))
+})
 
 test('Klaviyo’s own client connects, sends, sends in bulk, reads back and counts', async (t) => {
   const { sandbox } = await caller(t, { limit: 'off', account: { timezone: 'America/New_York' } })

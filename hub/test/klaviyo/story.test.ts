@@ -178,6 +178,7 @@ test('V7 the report agrees on three sides, and each difference has its reason: n
     [after.days.at(-1)?.shipstation, after.days.at(-1)?.sent, after.days.at(-1)?.klaviyo],
     [5, 4, 4],
   )
+  assert.deepEqual(on.strict, [])
 })
 
 test('V7 an event that waited in our books and is in Klaviyo by the time it is asked is no difference, and never listed twice', async () => {
