@@ -10,6 +10,7 @@ import {
 import { freshPage, startBrowser } from '../../../hub/test/rig/browser.ts'
 import type { TestHub } from '../../../hub/test/rig/hub.ts'
 import { type Sandbox, startSandbox } from '../../../shipstation/src/sandbox/index.ts'
+import { agreesWith } from './counts.ts'
 import { floorAt } from './floor.ts'
 import { faultsEverywhere, stand } from './seen.ts'
 import { exact, hubThatIsCalled, listenTo } from './visit.ts'
@@ -195,10 +196,8 @@ describe('with ShipStation read', () => {
         '/api/connections',
       )
       const page = await open()
-      await stand(
-        page,
-        `${hub.url}/connections/${connections.find((one) => one.connector === 'klaviyo')?.id}`,
-      )
+      const own = connections.find((one) => one.connector === 'klaviyo')
+      await stand(page, `${hub.url}/connections/${own?.id}`)
       await page.getByText('Private key', { exact: true }).waitFor()
       assert.doesNotMatch(await page.locator('main').innerText(), /ShipStation|API Secret|[Rr]ead now/)
       assert.deepEqual(await faultsEverywhere(page), [])
@@ -213,23 +212,7 @@ describe('with ShipStation read', () => {
       await page.getByRole('img', { name: /^Order Shipped, .*The table below has every day/ }).waitFor()
       const table = page.getByRole('table', exact('Counts a day'))
       assert.equal(await table.locator('tbody tr').count(), 30)
-      const cells = async (row: number) =>
-        (await table.locator('tbody tr').nth(row).locator('td').allInnerTexts()).slice(1, 4).map(Number)
-      const sent = far.account.events
-        .all()
-        .filter(({ metric }) => far.account.metrics.get(metric)?.name === 'Order Shipped')
-      const day = new Intl.DateTimeFormat('en-CA', {
-        timeZone: far.account.card.timezone,
-        dateStyle: 'short',
-      })
-      for (let row = 0; row < 30; row++) {
-        // By the calendar: a day on which the clocks change is one day too.
-        const today = Date.parse(`${day.format(new Date())}T00:00:00Z`)
-        const at = new Date(today - row * 86_400_000).toISOString().slice(0, 10)
-        const there = sent.filter((one) => day.format(new Date(one.at * 1000)) === at).length
-        const [, ours, theirs] = await cells(row)
-        assert.deepEqual([ours, theirs], [there, there], at)
-      }
+      await agreesWith(far, table)
       const differs = table.getByRole('row').filter({ hasText: 'without an event' }).first()
       await differs.getByRole('button').click()
       const drawer = page.getByRole('dialog')
