@@ -46,6 +46,7 @@ const later = [
   'deleted order',
   'late parcel',
   'later than the margin',
+  'left out',
 ] as const
 export const kinds = [...first, ...later] as const
 export type Kind = (typeof kinds)[number]

@@ -34,6 +34,7 @@ export class Mischief {
     if (faults.strikes('deleted order', 5)) await this.#delete()
     if (faults.strikes('poison page', 5)) this.#spoil('poisoned')
     if (faults.strikes('poison record', 5)) this.#spoil('misshapen')
+    if (faults.strikes('left out', 3)) this.#leaveOut()
     if (this.#dice.hits(0.015)) await this.#makeAgain()
   }
 
@@ -44,6 +45,13 @@ export class Mischief {
   #oneOrder(): number | null {
     const there = this.#company.shipstation.world.shop.orders.all().filter((kept) => !kept.gone)
     return there.length === 0 ? null : this.#dice.pick(there).order.orderId
+  }
+
+  #leaveOut() {
+    const id = this.#oneOrder()
+    if (id === null) return
+    this.#company.shipstation.leftOut.add(id)
+    this.#note(`order ${id} will be left out of a list`)
   }
 
   async #delete() {

@@ -21,6 +21,8 @@ export class ShipStation implements Far {
   /** Orders that it fails to show, and orders that it shows without what every order has. */
   readonly poisoned = new Set<number>()
   readonly misshapen = new Set<number>()
+  /** Orders that the next list of a sweep leaves out, once. */
+  readonly leftOut = new Set<number>()
   /** So long parcels, and that they were voided, are in no list. */
   lateParcelMs = 0
   readonly #kernel: Kernel
@@ -68,7 +70,7 @@ export class ShipStation implements Far {
   /** As it comes out of it: a page that holds a poisoned order is none. */
   #flawed(answer: Answer, request: Request): Answer {
     if (answer.status !== 200) return answer
-    const listed = answer.body as Listed // why: what its own operations on orders answer
+    const listed = this.#without(answer.body as Listed, request) // why: what its own operations on orders answer
     const ids = (listed.orders ?? [listed]).map((order) => Number(order.orderId))
     if (ids.some((id) => this.poisoned.has(id))) {
       this.struck('poison page')
@@ -80,12 +82,22 @@ export class ShipStation implements Far {
       this.struck('moving pages')
       void this.deed(`orders/${first}/weight`, { value: 5, units: 'ounces' })
     }
-    if (!ids.some((id) => this.misshapen.has(id))) return answer
+    if (!ids.some((id) => this.misshapen.has(id))) return { ...answer, body: listed }
     this.struck('poison record')
     const bent = (order: Record<string, unknown>) =>
       this.misshapen.has(Number(order.orderId)) ? { ...order, orderStatus: 7 } : order
     const body = listed.orders ? { ...listed, orders: listed.orders.map(bent) } : bent({ ...listed })
     return { ...answer, body }
+  }
+
+  /** A list that a sweep reads lacks what is there all the same. */
+  #without(listed: Listed, { query }: Request): Listed {
+    const left = query.createDateEnd ? (listed.orders ?? []).map((order) => Number(order.orderId)) : []
+    const out = left.filter((id) => this.leftOut.delete(id))
+    if (out.length === 0) return listed
+    this.struck('left out')
+    const orders = (listed.orders ?? []).filter((order) => !out.includes(Number(order.orderId)))
+    return { ...listed, orders, total: (listed.total ?? out.length) - out.length }
   }
 
   /** Somebody does something at ShipStation's own screen. False: it could not be done. */

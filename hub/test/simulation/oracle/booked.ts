@@ -16,10 +16,13 @@ export function booked({ workspace, accounts, shipstation, ledger }: Company, ro
         Boolean(step.reason),
     )
   const orders = shipstation.world.shop.orders.all()
+  // What was split off an order that was born in the books has its key, and is in the invoice already.
+  const own = new Set(ledger.invoices.filter((one) => one.own).map((one) => one.number))
+  const bornKeys = new Set(orders.flatMap(({ order }) => (own.has(order.orderNumber) ? order.orderKey : [])))
   for (const { order, gone } of orders) {
     if (gone) continue
     const made = ledger.invoices.filter((one) => one.number === order.orderNumber && !one.own)
-    const born = ledger.invoices.some((one) => one.number === order.orderNumber && one.own)
+    const born = bornKeys.has(order.orderKey)
     if (born && made.length > 0)
       found.push(`I2 ${order.orderNumber} went round: born in the books and written into them`)
     if (made.length > 1) found.push(`I2 ${order.orderNumber} is ${made.length} invoices`)

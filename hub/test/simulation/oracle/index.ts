@@ -47,22 +47,28 @@ export class Oracle {
     )
   }
 
-  /** What only a sweep finds, and has not found yet: the living records that are here against what there is. */
+  /** What only a sweep finds, and has not found yet: orders that are gone, parcels that showed too late; and lists that are still to lack one. */
   async unswept({ hands }: Ground): Promise<string[]> {
-    const all = this.#companies.map(async ({ workspace, accounts, shipstation: { world } }) => {
-      const there: [Kind, number[]][] = [
-        ['order', world.shop.orders.all().flatMap(({ order, gone }) => (gone ? [] : order.orderId))],
-        ['shipment', world.shop.shipments.all().map(({ shipment }) => shipment.shipmentId)],
-        ['fulfillment', world.shop.fulfillments.all().map(({ fulfillment }) => fulfillment.fulfillmentId)],
+    const found: string[] = []
+    for (const { workspace, accounts, shipstation } of this.#companies) {
+      const { shop } = shipstation.world
+      const living = (kind: Kind) => hands.living(workspace, accounts.shipstation, kind)
+      const isGone = (id: string) => shop.orders.get(Number(id))?.gone
+      if ((await living('order')).some(isGone)) found.push(`unswept ${workspace} order`)
+      const missed = shop.orders
+        .all()
+        .filter(({ order, gone }) => !gone && shipstation.leftOut.has(order.orderId))
+      if (missed.length > 0) found.push(`unswept ${workspace} list`)
+      if (shipstation.lateParcelMs <= 300_000) continue
+      const parcels: [Kind, number[]][] = [
+        ['shipment', shop.shipments.all().map(({ shipment }) => shipment.shipmentId)],
+        ['fulfillment', shop.fulfillments.all().map(({ fulfillment }) => fulfillment.fulfillmentId)],
       ]
-      const found: string[] = []
-      for (const [kind, ids] of there) {
-        const here = await hands.living(workspace, accounts.shipstation, kind)
-        if (plain(ids.map(String).sort()) !== plain(here)) found.push(`unswept ${workspace} ${kind}`)
-      }
-      return found
-    })
-    return (await Promise.all(all)).flat()
+      for (const [kind, ids] of parcels)
+        if (plain(ids.map(String).sort()) !== plain(await living(kind)))
+          found.push(`unswept ${workspace} ${kind}`)
+    }
+    return found
   }
 
   /** Every request that came to a far side, as it came. */
