@@ -4,6 +4,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -37,6 +38,17 @@ test('the web is built when missing, kept when its sources are the same, built a
   writeFileSync(join(web, 'src/main.ts'), 'document.title = "two"')
   await builtWeb(web)
   assert.notEqual(statSync(join(dist, 'index.html')).ino, first)
+})
+
+test('what another hub has put in place while this one built is kept', async (t) => {
+  const web = smallWeb(t)
+  const others = await builtWeb(smallWeb(t))
+  const theirs = join(web, 'dist')
+  const building = builtWeb(web)
+  renameSync(others, theirs)
+  const before = statSync(join(theirs, 'index.html')).ino
+  assert.equal(await building, theirs)
+  assert.equal(statSync(join(theirs, 'index.html')).ino, before)
 })
 
 test('a source that does not compile is said with its name, and what was built before stays', async (t) => {

@@ -33,12 +33,24 @@ export async function builtWeb(web: string): Promise<string> {
   try {
     await viteBuild(web, draft)
     writeFileSync(join(draft, STAMP), made)
-    rmSync(dist, { recursive: true, force: true })
-    renameSync(draft, dist)
+    moveIn(draft, dist, made)
   } finally {
     rmSync(draft, { recursive: true, force: true })
   }
   return dist
+}
+
+/** Two hubs of one checkout may begin, and build, at once: what the other has put there meanwhile is as good as ours. */
+function moveIn(draft: string, dist: string, made: string): void {
+  for (let times = 1; readStamp(dist) !== made; times += 1) {
+    rmSync(dist, { recursive: true, force: true })
+    try {
+      renameSync(draft, dist)
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException // why: what the file system throws
+      if ((code !== 'ENOTEMPTY' && code !== 'EEXIST') || times > 3) throw error
+    }
+  }
 }
 
 function fingerprint(web: string): string {
