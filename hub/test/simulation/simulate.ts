@@ -266,6 +266,7 @@ class Hub {
       if (kernel.now < since) return
       kernel.ask(async () => {
         left = [...(await this.#ground.hands.left()), ...(this.#oracle?.unread(since) ?? [])]
+        if (left.length === 0 && !this.#isSlow) await this.#oracle?.unpassed(this.#ground)
         const unswept = left.length === 0 ? ((await this.#oracle?.unswept(this.#ground)) ?? []) : []
         if (unswept.length > 0 && !this.#isSlow) this.#slowDown()
         left.push(...unswept)

@@ -6,7 +6,7 @@ import type { Kernel } from '../kernel/kernel.ts'
 import type { Request } from '../network.ts'
 import { delivered } from './delivered.ts'
 import { logged } from './logged.ts'
-import { mirrored } from './mirrored.ts'
+import { mirrored, passed } from './mirrored.ts'
 import { plain } from './rows.ts'
 import { Writes } from './writes.ts'
 
@@ -69,6 +69,13 @@ export class Oracle {
           found.push(`unswept ${workspace} ${kind}`)
     }
     return found
+  }
+
+  /** Before anything is swept. */
+  async unpassed({ hands }: Ground): Promise<void> {
+    const rows = await hands.dump()
+    for (const company of this.#companies)
+      for (const violation of passed(company, rows, this.#kernel.now)) this.says(violation)
   }
 
   /** Every request that came to a far side, as it came. */

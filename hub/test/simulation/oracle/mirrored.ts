@@ -1,3 +1,4 @@
+import { times } from 'shipstation'
 import type { Company } from '../company.ts'
 import type { Dump } from '../hands.ts'
 import { plain, rowsOf } from './rows.ts'
@@ -40,4 +41,27 @@ export function mirrored({ workspace, accounts, shipstation }: Company, rows: Du
       raw.trackingNumber,
     ])
   return found
+}
+
+/** What changed before that was read long ago. */
+const longAgoMs = 15 * 60_000
+
+/**
+ * I1 and I5 before any sweep: what the cursor has passed is in the mirror as it is, or set aside with its reason. A place that is known
+ * by its neighbours only may be any order's: then nothing can be said.
+ */
+export function passed({ workspace, accounts, shipstation }: Company, rows: Dump, now: number): string[] {
+  const ofAccount = (table: string) =>
+    rowsOf(rows, table, workspace).filter((row) => row.account === accounts.shipstation)
+  const aside = ofAccount('set_aside').flatMap(({ stream, id }) => (stream === 'orders' ? String(id) : []))
+  if (aside.some((id) => !/^\d+$/.test(id))) return []
+  const held = new Map(ofAccount('records').map((row) => [`${String(row.kind)} ${String(row.id)}`, row]))
+  return shipstation.world.shop.orders.all().flatMap(({ order, gone }) => {
+    const id = String(order.orderId)
+    const raw = held.get(`order ${id}`)?.raw as Record<string, unknown> | undefined // why: what was read was an object
+    const isOld = times.toInstant(order.modifyDate, 'later').getTime() < now - longAgoMs
+    if (gone || !isOld || aside.includes(id) || raw?.modifyDate === order.modifyDate) return []
+    const is = raw ? `in the mirror as of ${String(raw.modifyDate)}` : 'not in the mirror'
+    return [`I5 ${workspace}: order ${id} of ${order.modifyDate} is ${is}, and not set aside`]
+  })
 }
