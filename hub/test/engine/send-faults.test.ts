@@ -2,7 +2,17 @@ import assert from 'node:assert/strict'
 import { describe, it, test } from 'node:test'
 import { sql } from 'kysely'
 import { engineRig, type EngineRig, until } from '../rig/engine.ts'
-import { allAre, deskConnector, ordersIn, seated, statesOf, steer, stepsOf, writesTo } from './desk.ts'
+import {
+  allAre,
+  deskConnector,
+  ordersIn,
+  readBack,
+  seated,
+  statesOf,
+  steer,
+  stepsOf,
+  writesTo,
+} from './desk.ts'
 
 const create = { path: '/orders/createorders', method: 'POST' }
 /** One order on its way into a sandbox that meets this fault. */
@@ -84,7 +94,13 @@ test('a change during an unknown outcome waits for its end, and the newest arriv
 })
 
 test('an order that was merged away before it was seen is asked about, and nothing follows it on a guess', async () => {
-  await using rig = await meeting({ kind: 'reset-after' }, { timing: { late: 3_000 } })
+  await using rig = await engineRig([deskConnector], { timing: { late: 3_000 } })
+  const { say } = await seated(rig)
+  // Nobody reads it before it is merged, however soon somebody looks.
+  await until('the look-back is read', () => readBack(rig.db))
+  await steer(rig.sandbox, 'faults', { kind: '500', method: 'GET', path: '/orders', times: 1000 })
+  await steer(rig.sandbox, 'faults', { ...create, kind: 'reset-after' })
+  await say({ a: {} })
   await until('it is unknown', async () => (await statesOf(rig.db)).includes('unknown'))
   const shipTo = { name: 'Bo', street1: '2 Side St', city: 'Reno', state: 'NV', postalCode: '89501' }
   const items = [{ sku: 'MUG', name: 'Mug', quantity: 1 }]
@@ -93,7 +109,8 @@ test('an order that was merged away before it was seen is asked about, and nothi
   const idOf = (number: string) =>
     rig.sandbox.shop.orders.all().find(({ order }) => order.orderNumber === number)?.order.orderId
   await steer(rig.sandbox, 'batch/merge', { orderIds: [idOf('other'), idOf('T-a')] })
-  await rig.say({ a: { quantity: 7 } })
+  await steer(rig.sandbox, 'faults', { clear: true })
+  await say({ a: { quantity: 7 } })
   const first = async () => (await stepsOf(rig.db))[0]
   await until(
     'it says so',

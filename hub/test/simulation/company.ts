@@ -30,7 +30,8 @@ export type Company = {
   /** How often its other integrations were made again. */
   again: { ev: number; le: number }
   /** Notes that people wrote on orders at ShipStation, and when. */
-  notes: Map<number, { text: string; at: number }>
+  /** `shownMs`: lists show it only so much later. */
+  notes: Map<number, { text: string; at: number; shownMs: number }>
 }
 
 export function connectorsOf(scene: Scene): Connector[] {

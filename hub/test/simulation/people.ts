@@ -146,7 +146,7 @@ export class People {
     if (deed === 'note') {
       const text = `note ${(this.#drawn += 1)}`
       done = await shipstation.deed(`orders/${id}/note`, { internalNotes: text })
-      if (done) notes.set(id, { text, at })
+      if (done) notes.set(id, { text, at, shownMs: shipstation.world.shop.lateMs })
     } else if (deed === 'weight')
       done = await shipstation.deed(`orders/${id}/weight`, { value: 3, units: 'ounces' })
     else if (deed === 'hold') done = await shipstation.deed(`orders/${id}/hold`, { until: '2027-01-01' })

@@ -82,16 +82,16 @@ function judged(
   return is === should ? [] : [`I1 ${number} is ${is} and should be ${should}`]
 }
 
-/** A write is on its way for as long as its deadline; what people set in that time may be gone. This is not promised. */
+/** A write is on its way for as long as its deadline; what people set in that time, or what lists do not show yet, may be gone. This is not promised. */
 const onTheWay = 95_000
 
 /** What people set at ShipStation survived our writes. */
 function kept({ workspace, shipstation }: Company, writes: Writes, notes: Company['notes']): string[] {
-  return [...notes].flatMap(([id, { text, at }]) => {
+  return [...notes].flatMap(([id, { text, at, shownMs }]) => {
     const one = shipstation.world.shop.orders.get(id)
     if (!one || one.gone || one.order.internalNotes === text) return []
     const ours = writes.byNumber.get(one.order.orderNumber) ?? []
-    const isExcused = ours.some((write) => write.at >= at && write.at < at + onTheWay)
+    const isExcused = ours.some((write) => write.at >= at && write.at < at + onTheWay + shownMs)
     return isExcused
       ? []
       : [
