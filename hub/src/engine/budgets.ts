@@ -6,7 +6,7 @@ import type { Clock } from './clock.ts'
 
 const nap = 250
 /** A window so short is over before anybody could take the lane over: it is kept in memory only. */
-const shortSeconds = 10
+export const shortSeconds = 10
 
 type Seat = { workspace: string; account: string; fence: bigint; reserved: Block[] }
 type One = { paths: string; seconds: number; budget: Budget }

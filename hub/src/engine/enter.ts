@@ -1,6 +1,6 @@
 import type { Fresh, Held, Seen, SeenPage } from '../store/log.ts'
 import type { Work } from '../store/store.ts'
-import { hashOf } from './key.ts'
+import { canonical, hashOfText } from './key.ts'
 
 /** News as it was written down. `was`: the version that it replaced. */
 export type News = Fresh & { was: string | null }
@@ -27,7 +27,8 @@ export async function enter(tx: Log, page: SeenPage): Promise<Entered> {
   const fresh: News[] = []
   for (const item of items) {
     const before = held.get(item.id)
-    const hash = hashOf([item.raw, item.data])
+    const json = { raw: canonical(item.raw), data: canonical(item.data) }
+    const hash = hashOfText(`[${json.raw},${json.data}]`)
     // Read anew from what is kept, it is as old as it was.
     const request = page.why === 'remapped' && before ? BigInt(before.request) : page.request
     if (before?.hash === hash) counts.same += 1
@@ -36,7 +37,15 @@ export async function enter(tx: Log, page: SeenPage): Promise<Entered> {
       if (before) counts.changed += 1
       else counts.created += 1
       seq += 1n
-      fresh.push({ ...item, request, hash, before: before?.hash ?? null, seq, was: before?.version ?? null })
+      fresh.push({
+        ...item,
+        json,
+        request,
+        hash,
+        before: before?.hash ?? null,
+        seq,
+        was: before?.version ?? null,
+      })
     }
   }
   if (fresh.length === 0) return counts

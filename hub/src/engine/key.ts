@@ -11,9 +11,9 @@ export function canonical(value: unknown): string {
     return `[${text}]`
   }
   const members = value as Record<string, unknown> // why: an object that is no array and not null
-  for (const name of Object.keys(members).sort()) {
+  for (const { name, quoted } of inOrder(members)) {
     const member = members[name]
-    if (member !== undefined) text += `${text === '' ? '' : ','}${quoted(name)}:${canonical(member)}`
+    if (member !== undefined) text += `${text === '' ? '' : ','}${quoted}:${canonical(member)}`
   }
   return `{${text}}`
 }
@@ -22,18 +22,22 @@ export function canonical(value: unknown): string {
 const plain = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/
 const texted = (value: string) => (plain.test(value) ? `"${value}"` : JSON.stringify(value))
 
-/** Members are called the same in ten thousand records: their names are quoted once. */
-const names = new Map<string, string>()
-function quoted(name: string): string {
-  const known = names.get(name)
+type Member = { name: string; quoted: string }
+/** Ten thousand records have their members in the same order: it is sorted once, and their names are quoted once. */
+const orders = new Map<string, readonly Member[]>()
+function inOrder(members: object): readonly Member[] {
+  const names = Object.keys(members)
+  const key = JSON.stringify(names)
+  const known = orders.get(key)
   if (known !== undefined) return known
-  if (names.size > 5_000) names.clear()
-  const text = JSON.stringify(name)
-  names.set(name, text)
-  return text
+  if (orders.size > 5_000) orders.clear()
+  const sorted = names.sort().map((name) => ({ name, quoted: JSON.stringify(name) }))
+  orders.set(key, sorted)
+  return sorted
 }
 
-export const hashOf = (value: unknown) => hash('sha256', canonical(value), 'base64url')
+export const hashOfText = (text: string) => hash('sha256', text, 'base64url')
+export const hashOf = (value: unknown) => hashOfText(canonical(value))
 
 /** At most 36 characters (`unique_id` and `requestid` take no more), derived from what the deed is and never drawn. */
 const derived = (prefix: string, parts: string[]) =>

@@ -27,8 +27,14 @@ export type SeenPage = {
 
 /** What the mirror holds of a record, as far as it decides whether a page brings news. */
 export type Held = { id: string; hash: string; version: string | null; request: string }
-/** A record that is new or different, numbered. `before`: the hash that it replaces. */
-export type Fresh = Seen & { request: bigint; hash: string; before: string | null; seq: bigint }
+/** A record that is new or different, numbered. `before`: the hash that it replaces. `json`: the texts that its hash was made of. */
+export type Fresh = Seen & {
+  request: bigint
+  hash: string
+  json: { raw: string; data: string }
+  before: string | null
+  seq: bigint
+}
 
 /** The workspace's row is the lock: whoever holds it numbers its changes and commits before the next, so the log has no gap. */
 export async function lockLog(trx: Trx, workspace: string): Promise<bigint> {
@@ -70,22 +76,12 @@ export async function append(
   const last = fresh.at(-1)
   if (!last) return
   await sql`update workspaces set last_seq = ${last.seq} where id = ${page.workspace}`.execute(trx)
-  const rows = fresh.map((item) => ({
-    id: item.id,
-    raw: item.raw,
-    data: item.data,
-    gone: item.data === null,
-    hash: item.hash,
-    before_hash: item.before,
-    version: item.version,
-    seq: String(item.seq),
-    request: String(item.request),
-  }))
+  const rows = `[${fresh.map(logged).join(',')}]`
   const { workspace, account, kind, at, source, why } = page
   await sql`
     insert into changes (workspace, seq, account, kind, id, after, raw, gone, before_hash, hash, version, request, seen_at, source, why)
     select ${workspace}, seq, ${account}, ${kind}, id, data, raw, gone, before_hash, hash, version, request, ${at}, ${source}, ${why}
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+    from jsonb_to_recordset(${rows}::jsonb)
       as f(id text, raw jsonb, data jsonb, gone boolean, hash text, before_hash text, version text, seq bigint, request bigint)
   `.execute(trx)
   const made = fresh.map((item) => ({ seq: String(item.seq), made: item.made ?? null }))
@@ -102,19 +98,26 @@ export async function append(
   if (kind === 'order') await listOrders(trx, page, fresh)
 }
 
+/** A row of the log, in the words that it was hashed in: they are many, and written once. */
+function logged({ id, json, data, hash, before, version, seq, request }: Fresh): string {
+  const row = { id, gone: data === null, hash, before_hash: before, version }
+  return `{"raw":${json.raw},"data":${json.data},"seq":${seq},"request":${request},${JSON.stringify(row).slice(1)}`
+}
+
 /** What a changed record still belongs to stays as it is. */
 async function relate(trx: Trx, page: Omit<SeenPage, 'items'>, fresh: readonly Fresh[]) {
   const changed = fresh.filter((item) => item.before !== null).map((item) => item.id)
-  const belongs = fresh.flatMap((item) =>
-    item.of.map((of) => ({ id: item.id, of_kind: of.kind, of_id: of.id })),
-  )
+  const pairs = fresh.flatMap((item) => item.of.map((of) => [item.id, of.kind, of.id] as const))
+  const belongs = [...new Map(pairs.map((pair) => [pair.join('\n'), pair])).values()]
   if (changed.length + belongs.length === 0) return
   const { workspace, account, kind } = page
+  const list = sql`select * from unnest(${belongs.map(([id]) => id)}::text[], ${belongs.map(([, ofKind]) => ofKind)}::text[],
+    ${belongs.map(([, , ofId]) => ofId)}::text[]) as b(id, of_kind, of_id)`
+  const parted = sql`
+    delete from record_of where workspace = ${workspace} and account = ${account} and kind = ${kind} and id = any(${changed})
+      and (id, of_kind, of_id) not in (select id, of_kind, of_id from belongs)`
   await sql`
-    with belongs as (select distinct id, of_kind, of_id from jsonb_to_recordset(${JSON.stringify(belongs)}::jsonb) as b(id text, of_kind text, of_id text)),
-    parted as (
-      delete from record_of where workspace = ${workspace} and account = ${account} and kind = ${kind} and id = any(${changed})
-        and (id, of_kind, of_id) not in (select id, of_kind, of_id from belongs))
+    with belongs as (${list})${changed.length > 0 ? sql`, parted as (${parted})` : sql``}
     insert into record_of (workspace, account, kind, id, of_kind, of_id)
     select ${workspace}, ${account}, ${kind}, id, of_kind, of_id from belongs on conflict do nothing
   `.execute(trx)

@@ -106,6 +106,23 @@ test('V1 each key that does not do has its own sentence, scope by scope', async 
   assert.equal(on.events().length, 0, 'no check writes anything')
 })
 
+test('V1 whoever checks twice at once and allows in the same breath is kept waiting here: Klaviyo, which tells of an account once a second, refuses nothing', async () => {
+  await using on = await ground({ shipstation: { orders: 1 } })
+  const connection = await on.connected()
+  const check = () => on.ask<Checked>('POST', '/api/klaviyo/check', { apiKey: on.far.apiKey })
+  const both = await Promise.all([check(), check()])
+  assert.deepEqual(
+    both.map(({ body }) => body.ok),
+    [true, true],
+  )
+  assert.equal((await on.allow(connection)).status, 200)
+  const asked = on.far.requests.filter(({ path }) => path === '/api/accounts')
+  assert.deepEqual(
+    asked.map(({ status }) => status),
+    [200, 200, 200],
+  )
+})
+
 test('pause, restart with what would go, and remove: set up again, nothing is sent twice', async () => {
   await using on = await ground({ shipstation: { orders: 8 } })
   const connection = await on.connected()

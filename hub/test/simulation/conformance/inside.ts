@@ -76,6 +76,7 @@ export const inside: fc.Arbitrary<Command>[] = [
         (item, n): Fresh => ({
           ...item,
           hash: `${item.id} ${n}`,
+          json: { raw: JSON.stringify(item.raw), data: JSON.stringify(item.data) },
           request: BigInt(p.now + off),
           before: held.get(item.id)?.hash ?? null,
           seq: last + BigInt(n + 1),
