@@ -21,6 +21,8 @@ const tracks = ['reading', 'sending', ...backgroundTracks] as const
 type Track = (typeof tracks)[number]
 /** Without being woken, what hurries nobody is looked at so many times less often. */
 const seldom = 12
+/** Said with an abort, which makes an error and its stack of its own where nothing is said. */
+const woken = 'woken'
 const isBackground = (track: Track): track is BackgroundTrack => track !== 'reading' && track !== 'sending'
 /** After so many requests a side lets the lane look at what else there is to do. */
 const perSide = 25
@@ -77,7 +79,7 @@ export class Lane {
 
   #rouse(track: Track) {
     this.#woken.add(track)
-    this.#naps.get(track)?.abort()
+    this.#naps.get(track)?.abort(woken)
   }
 
   /** A person's own look at the account, now and in this lane. Null when it has no connection. */

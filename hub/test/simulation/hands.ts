@@ -66,7 +66,8 @@ export type Hands = {
   left(): Promise<string[]>
   /** The ids of the records of a kind that are here and not gone. */
   living(workspace: string, account: string, kind: Kind): Promise<string[]>
-  dump(): Promise<Dump>
+  /** All that is shown, or these tables of it. */
+  dump(tables?: readonly string[]): Promise<Dump>
 }
 
 /** A store with hands, whose clock is told what time it is. */
@@ -123,7 +124,10 @@ const drawn: Record<string, string> = {
 export function laidOut(tables: Record<string, Iterable<object>>): Dump {
   const attempts = new Map<string, number>()
   const out: Dump = {}
-  for (const name of ['attempts', ...Object.keys(shown).filter((table) => table !== 'attempts')]) {
+  // Attempts first: what names one names its rank.
+  for (const name of Object.keys(tables).sort(
+    (a, b) => Number(b === 'attempts') - Number(a === 'attempts'),
+  )) {
     const rows = [...(tables[name] ?? [])] as Record<string, unknown>[] // why: a row is read by its columns' names
     const number = drawn[name]
     if (number) rows.sort((a, b) => Number(a[number]) - Number(b[number]))
@@ -139,10 +143,24 @@ export function laidOut(tables: Record<string, Iterable<object>>): Dump {
   return out
 }
 
-function sortByText(rows: Record<string, unknown>[]): void {
-  const texts = new Map(rows.map((row) => [row, plain(row)]))
-  rows.sort((a, b) => ((texts.get(a) ?? '') < (texts.get(b) ?? '') ? -1 : 1))
+/** Rows are written out to be sorted, and once more for the fingerprint. */
+const texts = new WeakMap<object, string>()
+function textOf(row: Record<string, unknown>): string {
+  const known = texts.get(row)
+  if (known !== undefined) return known
+  const text = plain(row)
+  texts.set(row, text)
+  return text
 }
+
+const sortByText = (rows: Record<string, unknown>[]) => rows.sort((a, b) => (textOf(a) < textOf(b) ? -1 : 1))
+
+/** The whole of it as one text. */
+export const written = (dump: Dump): string =>
+  `{${Object.keys(dump)
+    .sort()
+    .map((name) => `"${name}":[${(dump[name] ?? []).map(textOf).join(',')}]`)
+    .join(',')}}`
 
 function plainOf(
   row: Record<string, unknown>,

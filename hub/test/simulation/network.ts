@@ -31,6 +31,13 @@ const onWrites: Kind[] = [
   ...(['refused connection', 'reset before', 'reset after', '429', '500 before a write'] as const),
   ...(['500 after a write', '503', 'html', 'truncated', 'slow answer', 'partial success'] as const),
 ]
+/** An address is taken apart once, not for every request. */
+const hosts = new Map<string, string>()
+function hostOf(base: string): string {
+  const host = hosts.get(base) ?? new URL(base).host
+  hosts.set(base, host)
+  return host
+}
 const page = '<!DOCTYPE html><title>Be right back</title>'
 
 /** The way between a process and a far side: it takes time, and every fault that a wire can have happens here. */
@@ -48,7 +55,7 @@ export class Network {
     return (api, it, limits) =>
       new Promise((resolve, reject) => {
         if (process.mayDie(`at ${it.method} ${it.path}`, 0.3)) return
-        const host = new URL(api.base).host
+        const host = hostOf(api.base)
         const request: Request = {
           method: it.method,
           path: `/${it.path.replace(/^\//, '')}`,

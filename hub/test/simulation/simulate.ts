@@ -7,7 +7,7 @@ import { type Company, connectorsOf, furnish, integrationOf } from './company.ts
 import { type Counts, Faults } from './faults.ts'
 import { Notices } from './far/notices.ts'
 import { Post } from './far/post.ts'
-import type { Dump, Ground } from './hands.ts'
+import { type Dump, type Ground, written } from './hands.ts'
 import { Dice } from './kernel/dice.ts'
 import { Kernel } from './kernel/kernel.ts'
 import { Process } from './kernel/process.ts'
@@ -16,7 +16,6 @@ import { Mischief } from './mischief.ts'
 import { Network } from './network.ts'
 import { Oracle } from './oracle/index.ts'
 import { People } from './people.ts'
-import { plain } from './plain.ts'
 import { type Scene, sceneOf } from './scene.ts'
 
 export type Lived = {
@@ -33,6 +32,17 @@ const HOUR = 3_600_000
 const enough = 80 * HOUR
 /** So many looks in a row find nothing to do: what was being read has come in. */
 const looks = 3
+
+const opened = new Map<string, unknown>()
+/** What is stored is plain JSON here, and is read a thousand times. */
+function secretsIn(text: string): unknown {
+  const known = opened.get(text)
+  if (known !== undefined) return known
+  const secrets: unknown = JSON.parse(text)
+  if (opened.size > 1_000) opened.clear()
+  opened.set(text, secrets)
+  return secrets
+}
 
 /** One seed from its beginning to its rest, on this ground. */
 export async function simulate(
@@ -94,7 +104,7 @@ class Hub {
     } catch (error) {
       this.#oracle?.says(`I10 ${error instanceof Error ? (error.stack ?? '') : String(error)}`)
     }
-    this.#trace.weigh(plain(this.#atRest ?? (await this.#ground.hands.dump())))
+    this.#trace.weigh(written(this.#atRest ?? (await this.#ground.hands.dump())))
     for (const process of this.#running.keys()) process.state = 'dead'
     return {
       seed: this.#seed,
@@ -185,7 +195,7 @@ class Hub {
       ...{ store: process.store, registry: this.#registry, clock: process.clock, chance: process.chance },
       transport: this.#network.transportOf(process),
       mail: this.#post.senderOf(process),
-      secretsOf: (row) => JSON.parse(row.secrets),
+      secretsOf: (row) => secretsIn(row.secrets),
       sealSecrets: (_, secrets) => JSON.stringify(secrets),
       timing: this.#timing,
       clean: (text) => text,

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { outside } from './kernel/kernel.ts'
 import { memoryGround } from './memory/ground.ts'
 import { type Lived, simulate } from './simulate.ts'
 
@@ -17,6 +18,7 @@ for (seed of seeds) {
     memoryGround(),
     print ? { print: (line) => console.log(line) } : {},
   )
+  await outside()
   const { user, system } = process.threadCpuUsage(start)
   lived.violations.push(...stray.splice(0))
   parentPort?.postMessage({ ...lived, ms: (user + system) / 1000 })

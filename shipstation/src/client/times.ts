@@ -42,30 +42,25 @@ export function toInstant(wall: string, which: 'earlier' | 'later'): Date {
     Number(second ?? 0),
     ms,
   )
-  if (!isReal(clockTime, [month, day, hour, minute, second]))
+  if (!isReal(new Date(clockTime), month, day, hour, minute, second))
     throw new RangeError(`"${wall}" is not a time as ShipStation writes it, such as 2016-11-29 23:59:59`)
   if (zone) return new Date(clockTime - offsetOf(zone))
-  const candidates = [...new Set([offsetAt(clockTime + 7 * HOUR), offsetAt(clockTime + 8 * HOUR)])]
-    .map((offset) => clockTime - offset)
-    .sort((a, b) => a - b)
+  const [summer, winter] = [offsetAt(clockTime + 7 * HOUR), offsetAt(clockTime + 8 * HOUR)]
+  // But for two hours of the year there is nothing to choose.
+  if (summer === winter) return new Date(clockTime - summer)
+  const candidates = [summer, winter].map((offset) => clockTime - offset).sort((a, b) => a - b)
   const shown = candidates.filter((instant) => instant + offsetAt(instant) === clockTime)
   const instants = shown.length > 0 ? shown : candidates
   return new Date((which === 'earlier' ? instants.at(0) : instants.at(-1)) ?? clockTime)
 }
 
 /** Date.UTC carries 31 February over into March: a real time reads back as it was written. */
-function isReal(clockTime: number, parts: (string | undefined)[]): boolean {
-  if (Number.isNaN(clockTime)) return false
-  const back = new Date(clockTime).toISOString()
-  const read = [
-    back.slice(5, 7),
-    back.slice(8, 10),
-    back.slice(11, 13),
-    back.slice(14, 16),
-    back.slice(17, 19),
-  ]
-  return read.every((value, index) => value === (parts[index] ?? '00'))
-}
+const isReal = (back: Date, month = '', day = '', hour = '00', minute = '00', second = '00') =>
+  back.getUTCMonth() + 1 === Number(month) &&
+  back.getUTCDate() === Number(day) &&
+  back.getUTCHours() === Number(hour) &&
+  back.getUTCMinutes() === Number(minute) &&
+  back.getUTCSeconds() === Number(second)
 
 function offsetOf(zone: string): number {
   if (/^z$/i.test(zone)) return 0

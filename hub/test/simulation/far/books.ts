@@ -30,6 +30,8 @@ const invoice = z.object({
 const payment = z.object({ id: z.string(), invoice: z.string(), amount: z.number(), updated: z.number() })
 const body = z.object({ number: z.string(), amount: z.number(), status: z.string() })
 type Body = z.infer<typeof body>
+const listed = z.object({ rows: z.array(z.unknown()) })
+const tokens = z.object({ access: z.string(), refresh: z.string() })
 /** The model has no payments of its own yet. */
 const paymentKind = 'payment' as Kind
 const lateSeconds = 60
@@ -37,7 +39,7 @@ const lateSeconds = 60
 async function rowsOf(io: Io<unknown>, path: string, query: Record<string, string>) {
   const { status, body: said } = await io.http('GET', path, { query })
   if (status !== 200) throw Object.assign(new Error(`the ledger answered ${status}`), { status })
-  return z.object({ rows: z.array(z.unknown()) }).parse(said)
+  return listed.parse(said)
 }
 
 /**
@@ -195,7 +197,7 @@ export const ledger: Connector = {
     async ask(secrets: { refresh: string }, http) {
       const { status, body: said } = await http('POST', '/token', { body: { refresh: secrets.refresh } })
       if (status === 400) throw new Refused('The ledger does not take the token any more.')
-      return z.object({ access: z.string(), refresh: z.string() }).parse(said)
+      return tokens.parse(said)
     },
   },
   sources: { invoices, payments },

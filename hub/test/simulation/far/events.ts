@@ -49,6 +49,7 @@ export class Events implements Far {
 
 const anything = z.unknown()
 const body = z.object({ order: z.string(), what: z.string(), n: z.number(), says: z.string() })
+const answered = z.object({ accepted: z.array(z.string()) })
 type Body = z.infer<typeof body>
 
 /** The connector for it: several events a request, settled by their ids. */
@@ -63,7 +64,7 @@ export function eventsConnector(keyHours: number | null): Connector {
       const answer = await io.http('POST', '/events', { body: { events: sent } })
       if (answer.status !== 202)
         throw Object.assign(new Error(`it answered ${answer.status}`), { status: answer.status })
-      const { accepted } = z.object({ accepted: z.array(z.string()) }).parse(answer.body)
+      const { accepted } = answered.parse(answer.body)
       return new Map<string, Receipt>(accepted.map((key) => [key, { id: key }]))
     },
   }

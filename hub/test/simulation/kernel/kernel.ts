@@ -1,11 +1,15 @@
 type Timer = { at: number; n: number; run: (() => void) | null }
 
+/** Ticks alone never come to where the process tells of promises that failed and that nobody awaits. */
+export const outside = () => new Promise<void>((resolve) => void setImmediate(resolve))
+
+const minuteMs = 60_000
 /** So many turns in one minute are no work but a loop. */
 const mostTurns = 20_000
 export class Spinning extends Error {}
 
-/** Lets everything that can go on without waiting go on. */
-export const drained = () => new Promise<void>((resolve) => void setImmediate(resolve))
+/** Lets everything that can go on without waiting go on: a tick comes when no promise is left that could. */
+export const drained = () => new Promise<void>((resolve) => process.nextTick(resolve))
 
 /**
  * Time and turn. Whatever is asked of the store is done one at a time in the order of asking, everything that follows from it
@@ -48,20 +52,26 @@ export class Kernel {
         continue
       }
       if (seen()) return
-      const timer = this.#heap[0]
-      if (!timer || timer.at > end) {
+      const timer = this.#next()
+      if (!timer?.run || timer.at > end) {
         this.now = Math.max(this.now, end)
         return
       }
       this.#pop()
-      if (!timer.run) continue
+      if (Math.floor(timer.at / minuteMs) !== Math.floor(this.now / minuteMs)) await outside()
       this.now = Math.max(this.now, timer.at)
       timer.run()
     }
   }
 
+  /** The first that was not stopped meanwhile. */
+  #next(): Timer | undefined {
+    while (this.#heap[0]?.run === null) this.#pop()
+    return this.#heap[0]
+  }
+
   #watchTurns(): void {
-    const minute = Math.floor(this.now / 60_000)
+    const minute = Math.floor(this.now / minuteMs)
     if (minute !== this.#minute) {
       this.#minute = minute
       this.#before = this.steps

@@ -12,20 +12,9 @@ const rarely = 0.02
 export function guarded(process: Process, store: Store): Store {
   const call = (name: string, run: () => Promise<unknown>): Promise<unknown> =>
     new Promise((resolve, reject) => {
-      if (process.state === 'dead') return
-      process.kernel.ask(async () => {
-        if (process.mayDie(`before ${name}`, rarely)) return
-        const { faults } = process
-        const end = await outcome(process, name, run)
-        if (process.mayDie(`after ${name}`, rarely)) return
-        if ('answer' in end && faults.strikes('commit answer lost', rarely)) {
-          faults.count('commit answer lost')
-          return process.deliver(() => reject(lost()))
-        }
-        process.deliver(() => ('answer' in end ? resolve(end.answer) : reject(end.error as Error))) // why: whatever was thrown is handed on
-      })
+      if (process.state !== 'dead') process.kernel.ask(() => asked(process, name, run, { resolve, reject }))
     })
-  const asked = Object.fromEntries(
+  const all = Object.fromEntries(
     Object.entries(store)
       .filter(([name]) => name !== 'transaction')
       .map(([name, deed]) => [
@@ -47,7 +36,7 @@ export function guarded(process: Process, store: Store): Store {
     return answer
   }
   return {
-    ...(asked as Asked), // why: the same names
+    ...(all as Asked), // why: the same names
     transaction: <T>(work: (tx: Work) => Promise<T>) =>
       call('transaction', () => store.transaction((tx) => inside(tx, work))) as Promise<T>, // why: what the work gave
   }
@@ -56,25 +45,34 @@ export function guarded(process: Process, store: Store): Store {
 /** One transaction at a time is open; this process's is here. */
 type Seat = { tx: Work | null }
 
-type End = { answer: unknown } | { error: unknown }
+type Told = { resolve(answer: unknown): void; reject(error: unknown): void }
 
-async function outcome(process: Process, name: string, run: () => Promise<unknown>): Promise<End> {
+/** One call, in its turn. Nobody is told of one whose process died meanwhile. */
+async function asked(process: Process, name: string, run: () => Promise<unknown>, told: Told): Promise<void> {
   const { faults, trace, kernel } = process
+  if (process.mayDie(`before ${name}`, rarely)) return
+  const fails = (error: unknown) => {
+    if (!process.mayDie(`after ${name}`, rarely)) process.deliver(() => told.reject(error))
+  }
   if (faults.strikes('store refuses', rarely)) {
     faults.count('store refuses')
-    return { error: lost() }
+    return fails(lost())
   }
+  let answer: unknown
   try {
-    const answer = await run()
+    answer = await run()
     trace.note(kernel.now, `${process.name} ${name}`)
     // A lane that had a holder before.
     if (name === 'seat')
       for (const seat of answer as { fence: bigint }[]) if (seat.fence > 1n) faults.count('takeover') // why: what seating gives
-    return { answer }
   } catch (error) {
     trace.note(kernel.now, `${process.name} ${name}: ${error instanceof Died ? 'died' : String(error)}`)
-    return { error }
+    return fails(error)
   }
+  if (process.mayDie(`after ${name}`, rarely)) return
+  const isLost = faults.strikes('commit answer lost', rarely)
+  if (isLost) faults.count('commit answer lost')
+  process.deliver(() => (isLost ? told.reject(lost()) : told.resolve(answer)))
 }
 
 /** What a transaction is asked, each with its turn and its chance to die. Made once: a process has thousands of transactions. */

@@ -6,16 +6,9 @@ type Of = { workspace: string; account: string; kind: Kind }
 const hourMs = 3_600_000
 
 const made = (m: Memory, it: Of & { from: Date; to: Date }) =>
-  m.records.where(
-    (row) =>
-      row.workspace === it.workspace &&
-      row.account === it.account &&
-      row.kind === it.kind &&
-      !row.gone &&
-      row.made !== null &&
-      row.made >= it.from &&
-      row.made < it.to,
-  )
+  m.records
+    .at('kind', named(it.workspace, it.account, it.kind))
+    .filter((row) => !row.gone && row.made !== null && row.made >= it.from && row.made < it.to)
 
 export function unlisted(
   m: Memory,

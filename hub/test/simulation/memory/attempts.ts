@@ -79,9 +79,9 @@ export function orphansOf(
   now: Date,
 ): { key: string; attempt: string }[] {
   return m.steps
-    .where(
+    .at('open', workspace)
+    .filter(
       (row) =>
-        row.workspace === workspace &&
         row.account === account &&
         row.state === 'in_flight' &&
         row.deadline_at !== null &&
@@ -102,19 +102,16 @@ export function abandonAttempts(
     const row = m.attempts.get(id)
     if (row?.workspace === workspace && row.ended_at === null)
       m.attempts.put({ ...row, ended_at: at, outcome: 'unknown', says })
-    for (const one of m.attempt_steps.where((step) => step.attempt === id && step.outcome === null))
-      m.attempt_steps.put({ ...one, outcome: 'unknown', says })
+    for (const one of m.attempt_steps.at('attempt', id))
+      if (one.outcome === null) m.attempt_steps.put({ ...one, outcome: 'unknown', says })
   }
 }
 
 export function firstCarried(m: Memory, workspace: string, keys: readonly string[]): Map<string, number> {
   const first = new Map<string, number>()
-  const unclear = m.attempt_steps.where(
-    (row) =>
-      row.workspace === workspace &&
-      keys.includes(row.step) &&
-      (row.outcome === null || row.outcome === 'unknown'),
-  )
+  const unclear = [...new Set(keys)]
+    .flatMap((key) => m.attempt_steps.at('step', named(workspace, key)))
+    .filter((row) => row.outcome === null || row.outcome === 'unknown')
   for (const { step, attempt } of unclear.sort(by((row) => row.step))) {
     const at = m.attempts.get(attempt)?.left_at
     const before = first.get(step)
@@ -128,14 +125,9 @@ export function shownIn(
   it: { workspace: string; account: string; stream: string; attempts: readonly string[]; afterMs: number },
 ): Map<string, 'looked' | 'due'> {
   const source = m.sources.get(named(it.workspace, it.account, it.stream))
-  const shown = m.attempts
-    .where(
-      (row) =>
-        row.workspace === it.workspace &&
-        row.account === it.account &&
-        it.attempts.includes(row.id) &&
-        source !== undefined,
-    )
+  const shown = [...new Set(it.attempts)]
+    .flatMap((id) => (source && m.attempts.get(id)) ?? [])
+    .filter((row) => row.workspace === it.workspace && row.account === it.account)
     .filter((row) => m.now() > row.left_at + it.afterMs)
     .sort(by((row) => Number(row.id)))
   return new Map(

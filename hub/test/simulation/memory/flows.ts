@@ -18,10 +18,9 @@ export function readFlow(m: Memory, id: string): FlowRow | null {
 export const takeFlow = readFlow
 
 export function flowsBehind(m: Memory): string[] {
-  const replanned = new Set(m.replans.where(() => true).map((row) => row.flow))
   const isBehind = (flow: Row) =>
     flow.state !== 'removed' &&
-    (flow.position < (m.workspaces.get(flow.workspace)?.last_seq ?? 0n) || replanned.has(flow.id))
+    (flow.position < (m.workspaces.get(flow.workspace)?.last_seq ?? 0n) || m.replans.has('flow', flow.id))
   return m.flows
     .where(isBehind)
     .map((flow) => flow.id)
@@ -29,19 +28,11 @@ export function flowsBehind(m: Memory): string[] {
 }
 
 const ofRecord = (m: Memory, workspace: string, ref: Ref): ChangeRow[] =>
-  m.changes
-    .where(
-      (row) =>
-        row.workspace === workspace &&
-        row.account === ref.account &&
-        row.kind === ref.kind &&
-        row.id === ref.id,
-    )
-    .sort(by((row) => row.seq))
+  m.changes.at('record', named(workspace, ref.account, ref.kind, ref.id)).sort(by((row) => row.seq))
 
 function entryOf(m: Memory, row: ChangeRow, why: Why): Entry {
-  const earlier = ofRecord(m, row.workspace, refOf(row)).filter((one) => one.seq < row.seq)
-  const before = row.before_hash === null ? null : (earlier.at(-1)?.after ?? null)
+  const earlier = row.before_hash === null ? [] : ofRecord(m, row.workspace, refOf(row))
+  const before = earlier.findLast((one) => one.seq < row.seq)?.after ?? null
   return { seq: row.seq, ref: refOf(row), after: row.after, before, seenAt: row.seen_at, why }
 }
 

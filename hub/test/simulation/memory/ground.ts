@@ -26,7 +26,7 @@ export function memoryGround(): Ground & { memory: Memory } {
 
 // why: the memory's members named in `shown` are its tables
 const tablesOf = (m: Memory) =>
-  new Map(Object.keys(shown).map((name) => [name, m[name as 'steps'] as unknown as Table<object>]))
+  new Map(Object.keys(shown).map((name) => [name, m[name as 'steps'] as unknown as Table<object, string>]))
 
 function handsOn(m: Memory): Hands {
   const flowsOf = (integration: string) => m.flows.where((row) => row.integration === integration)
@@ -95,13 +95,18 @@ function handsOn(m: Memory): Hands {
     left: async () => leftIn(m),
     living: async (workspace, account, kind) =>
       m.records
-        .where(
-          (row) => row.workspace === workspace && row.account === account && row.kind === kind && !row.gone,
-        )
+        .at('kind', named(workspace, account, kind))
+        .filter((row) => !row.gone)
         .map((row) => row.id)
         .sort(),
-    dump: async () =>
-      laidOut(Object.fromEntries([...tablesOf(m)].map(([name, table]) => [name, table.values()]))),
+    dump: async (tables = Object.keys(shown)) =>
+      laidOut(
+        Object.fromEntries(
+          [...tablesOf(m)]
+            .filter(([name]) => tables.includes(name))
+            .map(([name, table]) => [name, table.values()]),
+        ),
+      ),
   }
 }
 

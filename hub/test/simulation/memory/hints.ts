@@ -2,7 +2,7 @@ import { canonical } from '../../../src/engine/key.ts'
 import type { HintRow } from '../../../src/store/hints.ts'
 import type { Memory } from './memory.ts'
 import type { Hint } from './rows.ts'
-import { asJson, by } from './tables.ts'
+import { asJson, by, named } from './tables.ts'
 
 const spacingMs = 30_000
 const forgottenMs = 3_600_000
@@ -21,9 +21,9 @@ type New = {
 }
 
 export function addHint(m: Memory, it: New): 'due' | 'known' | 'full' {
-  const ofStream = m.hints.where(
-    (row) => row.workspace === it.workspace && row.account === it.account && row.stream === it.stream,
-  )
+  const ofStream = m.hints
+    .at('account', named(it.workspace, it.account))
+    .filter((row) => row.stream === it.stream)
   const same = ofStream.find((row) => canonical(row.ask) === canonical(it.ask))
   const waiting = ofStream.filter((row) => row.due_at !== null).length
   if (!it.person && waiting >= mostWaiting) return same ? 'known' : 'full'
@@ -48,7 +48,8 @@ function dueAgain(same: Hint, at: Date, spaced: number): Date {
 
 export function nextHint(m: Memory, workspace: string, account: string): HintRow | null {
   const [row] = m.hints
-    .where((one) => one.workspace === workspace && one.account === account && one.due_at !== null)
+    .at('account', named(workspace, account))
+    .filter((one) => one.due_at !== null)
     .sort(
       by(
         (one) => Number(!one.person),
@@ -67,14 +68,14 @@ export function takeHint(m: Memory, it: { workspace: string; account: string; id
   const isFresh = row && row.at.getTime() > it.at.getTime() - forgottenMs
   const due_at = isFresh ? new Date(it.at.getTime() + lookMs) : null
   if (row) m.hints.put({ ...row, due_at, looked_at: it.at, person: false })
-  const old = m.hints.where(
-    (one) =>
-      one.workspace === it.workspace &&
-      one.account === it.account &&
-      one.due_at === null &&
-      one.looked_at !== null &&
-      one.looked_at.getTime() < it.at.getTime() - forgottenMs,
-  )
+  const old = m.hints
+    .at('account', named(it.workspace, it.account))
+    .filter(
+      (one) =>
+        one.due_at === null &&
+        one.looked_at !== null &&
+        one.looked_at.getTime() < it.at.getTime() - forgottenMs,
+    )
   for (const one of old) m.hints.drop(one)
 }
 

@@ -116,25 +116,24 @@ const deeds: Deeds = {
 
 /** The engine's store in memory: the same answers as PostgreSQL in the same order, one transaction at a time. */
 export function memoryStore(m: Memory): Store {
-  let turn: Promise<unknown> = Promise.resolve()
-  let waiting = 0
-  const inTurn = <T>(work: () => Promise<T> | T): Promise<T> => {
-    waiting += 1
-    const mine = waiting === 1 ? startedNow(work) : turn.then(work)
-    const over = () => void (waiting -= 1)
-    turn = mine.then(over, over)
-    return mine
-  }
+  /** The transaction that is open: whoever asks meanwhile waits for its end. */
+  let open: Promise<unknown> | null = null
   const tx = bound(m, async (run) => run()) as Work // why: the same functions without their first argument
-  const alone = (run: () => unknown) => inTurn(() => committedNow(m, run))
+  const alone = async (run: () => unknown) => {
+    while (open) await open
+    return committedNow(m, run)
+  }
   return {
     ...(bound(m, alone) as Asked), // why: the same functions without their first argument, which the type cannot see through a loop
-    transaction: (work) => inTurn(() => committed(m, () => work(tx))),
+    async transaction(work) {
+      while (open) await open
+      const mine = committed(m, () => work(tx))
+      const over = () => void (open = null)
+      open = mine.then(over, over)
+      return mine
+    },
   }
 }
-
-/** Nobody is before it: it need not wait for its turn. */
-const startedNow = async <T>(work: () => Promise<T> | T): Promise<T> => work()
 
 function committedNow(m: Memory, deed: () => unknown): unknown {
   m.undo.begin()

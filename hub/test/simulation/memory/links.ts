@@ -27,41 +27,29 @@ const ordered = by<LinkRow>(
 )
 
 export function linksFrom(m: Memory, workspace: string, sources: readonly Ref[]): Link[] {
-  const wanted = new Set(sources.map(({ account, kind, id }) => named(account, kind, id)))
-  return m.links
-    .where(
-      (row) => row.workspace === workspace && wanted.has(named(row.src_account, row.src_kind, row.src_id)),
-    )
+  const wanted = new Set(sources.map(({ account, kind, id }) => named(workspace, account, kind, id)))
+  return [...wanted]
+    .flatMap((source) => m.links.at('source', source))
     .sort(ordered)
     .map(read)
 }
 
 export function linksTo(m: Memory, workspace: string, account: string, remoteIds: readonly string[]): Link[] {
-  return m.links
-    .where(
-      (row) => row.workspace === workspace && row.account === account && remoteIds.includes(row.remote_id),
-    )
+  return [...new Set(remoteIds)]
+    .flatMap((id) => m.links.at('remote', named(workspace, account, id)))
     .sort(ordered)
     .map(read)
 }
 
 export function madeUnder(m: Memory, workspace: string, refs: readonly Ref[]): Made[] {
-  const wanted = new Set(refs.map(({ account, kind, id }) => named(account, kind, id)))
-  const keys = m.record_of.where(
-    (row) =>
-      row.workspace === workspace &&
-      row.of_kind === 'key' &&
-      wanted.has(named(row.account, row.kind, row.id)),
-  )
+  const wanted = new Set(refs.map(({ account, kind, id }) => named(workspace, account, kind, id)))
+  const keys = [...wanted]
+    .flatMap((record) => m.record_of.at('record', record))
+    .filter((row) => row.of_kind === 'key')
   const made = new Map<string, Made & { nth: number }>()
   for (const { account, kind, id, of_id } of keys)
-    for (const step of m.steps.where(
-      (row) =>
-        row.workspace === workspace &&
-        row.object === of_id &&
-        row.account === account &&
-        row.attempt !== null,
-    )) {
+    for (const step of m.steps.at('object', named(workspace, of_id))) {
+      if (step.account !== account || step.attempt === null) continue
       const name = named(account, kind, id, step.sink)
       const before = made.get(name)
       if (before && before.nth < Number(step.nth)) continue
@@ -89,15 +77,9 @@ export function saveLinks(m: Memory, workspace: string, links: readonly Link[], 
   for (const { account, sink, deed, source, object, receipt } of links) {
     const key = named(workspace, account, sink, source.account, source.kind, source.id, deed)
     const before = m.links.get(key)
-    const back = m.links.where(
-      (row) =>
-        row !== before &&
-        row.workspace === workspace &&
-        row.account === account &&
-        row.sink === sink &&
-        row.deed === deed &&
-        row.remote_id === receipt.id,
-    )
+    const back = m.links
+      .at('remote', named(workspace, account, receipt.id))
+      .filter((row) => row !== before && row.sink === sink && row.deed === deed)
     if (back.length > 0) throw new Error(`two records are linked to ${sink} ${receipt.id} (${deed})`)
     m.links.put({
       workspace,

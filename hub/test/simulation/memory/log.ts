@@ -40,11 +40,8 @@ export function append(m: Memory, page: Omit<SeenPage, 'items'>, fresh: readonly
 
 function relate(m: Memory, { workspace, account, kind }: Omit<SeenPage, 'items'>, item: Fresh): void {
   if (item.before !== null) {
-    const own = m.record_of.where(
-      (row) =>
-        row.workspace === workspace && row.account === account && row.kind === kind && row.id === item.id,
-    )
-    for (const row of own) m.record_of.drop(row)
+    for (const row of m.record_of.at('record', named(workspace, account, kind, item.id)))
+      m.record_of.drop(row)
   }
   for (const of of item.of)
     m.record_of.put({ workspace, account, kind, id: item.id, of_kind: of.kind, of_id: of.id })
@@ -55,14 +52,8 @@ export function rawsAfter(
   it: { workspace: string; account: string; kind: Kind; after: string; most: number },
 ): { id: string; raw: unknown }[] {
   return m.records
-    .where(
-      (row) =>
-        row.workspace === it.workspace &&
-        row.account === it.account &&
-        row.kind === it.kind &&
-        row.id > it.after &&
-        !row.gone,
-    )
+    .at('kind', named(it.workspace, it.account, it.kind))
+    .filter((row) => row.id > it.after && !row.gone)
     .sort(by((row) => row.id))
     .slice(0, it.most)
     .map(({ id, raw }) => ({ id, raw }))

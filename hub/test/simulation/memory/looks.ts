@@ -7,7 +7,7 @@ import { asJson, by, named } from './tables.ts'
 
 export function takeReplans(m: Memory, flow: FlowRow, most: number): (Ref & { why: Why })[] {
   const taken = m.replans
-    .where((row) => row.flow === flow.id)
+    .at('flow', flow.id)
     .sort(by((row) => row.at))
     .slice(0, most)
   for (const row of taken) m.replans.drop(row)
@@ -23,12 +23,10 @@ function replan(m: Memory, flow: { id: string; workspace: string }, ref: Ref, wh
 
 export function replanDependents(m: Memory, flow: FlowRow, refs: readonly Ref[], why: Why): void {
   const touched = new Set(refs.map(({ account, kind, id }) => named(account, kind, id)))
-  const groups = m.record_of.where(
-    (row) => row.workspace === flow.workspace && touched.has(named(row.account, row.kind, row.id)),
-  )
+  const groups = [...touched].flatMap((record) => m.record_of.at('record', named(flow.workspace, record)))
   for (const row of groups) touched.add(named(row.account, row.of_kind, row.of_id))
-  const dependents = m.look_refs
-    .where((row) => row.flow === flow.id && touched.has(named(row.on_account, row.on_kind, row.on_id)))
+  const dependents = [...touched]
+    .flatMap((on) => m.look_refs.at('on', named(flow.id, on)))
     .sort(
       by(
         (row) => row.account,
@@ -45,8 +43,8 @@ export function replanAll(
   kinds: readonly Kind[],
   why: Why,
 ): void {
-  const all = m.records.where(
-    (row) => row.workspace === flow.workspace && row.account === flow.from && kinds.includes(row.kind),
+  const all = [...new Set(kinds)].flatMap((kind) =>
+    m.records.at('kind', named(flow.workspace, flow.from, kind)),
   )
   const ordered = all.sort(
     by(
@@ -69,10 +67,8 @@ export function saveLooks(m: Memory, flow: FlowRow, looks: readonly Look[], at: 
     const before = m.looks.get(named(flow.id, account, kind, id))
     m.looks.put({ ...own, seq, verdicts: asJson(verdicts), looked_at: at, refs, parked })
     if (before?.refs === refs) continue
-    const old = m.look_refs.where(
-      (row) => row.flow === flow.id && row.account === account && row.kind === kind && row.id === id,
-    )
-    for (const row of before ? old : []) m.look_refs.drop(row)
+    if (before)
+      for (const row of m.look_refs.at('look', named(flow.id, account, kind, id))) m.look_refs.drop(row)
     for (const one of on)
       m.look_refs.put({ ...own, on_account: one.account, on_kind: one.kind, on_id: one.id })
   }

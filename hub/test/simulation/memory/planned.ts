@@ -14,8 +14,7 @@ const newestFirst = (a: Step, b: Step) => b.nth - a.nth
 const mayBeThere: StepState[] = ['in_flight', 'unknown']
 
 export function standings(m: Memory, workspace: string, objects: readonly string[]): Map<string, Standing> {
-  const wanted = new Set(objects)
-  const rows = m.steps.where((row) => row.workspace === workspace && wanted.has(row.object))
+  const rows = [...new Set(objects)].flatMap((object) => m.steps.at('object', named(workspace, object)))
   const found = new Map<string, Standing>()
   for (const [name, group] of Map.groupBy(rows, (row) => `${row.object}\n${row.deed}`)) {
     const sorted = group.sort(newestFirst)
@@ -51,22 +50,16 @@ export function tripsBehind(
   const behind = new Map<string, number>()
   for (const { source, seq } of entries) {
     const { account, kind, id } = source
-    const links = m.links.where(
-      (row) => row.workspace === workspace && row.account === account && row.remote_id === id,
-    )
-    for (const { object } of links) {
+    for (const { object } of m.links.at('remote', named(workspace, account, id))) {
       const written = m.steps
-        .where((row) => row.workspace === workspace && row.object === object && row.state === 'done')
+        .at('object', named(workspace, object))
+        .filter((row) => row.state === 'done')
         .sort(newestFirst)[0]
       const since = written?.settled_at
       if (!written || !since) continue
-      const seenBefore = m.changes.where(
-        (row) =>
-          row.workspace === workspace &&
-          named(row.account, row.kind, row.id) === named(account, kind, id) &&
-          row.seq < seq &&
-          row.seen_at >= since,
-      )
+      const seenBefore = m.changes
+        .at('record', named(workspace, account, kind, id))
+        .filter((row) => row.seq < seq && row.seen_at >= since)
       if (seenBefore.length === 0)
         behind.set(refKey(source), Math.max(written.trips, behind.get(refKey(source)) ?? 0))
     }
@@ -82,17 +75,13 @@ export function insertSteps(
 ): void {
   for (const { source, body, bodyHash, about, refused, ...step } of steps) {
     const nth = m.next()
-    const isTwice = m.steps.where(
-      (row) =>
-        row.workspace === flow.workspace &&
-        (row.key === step.key ||
-          (step.mode === 'once' &&
-            row.mode === 'once' &&
-            row.state !== 'superseded' &&
-            row.object === step.object &&
-            row.deed === step.deed)),
-    )
-    if (isTwice.length > 0) continue
+    const isTwice =
+      m.steps.get(named(flow.workspace, step.key)) !== undefined ||
+      (step.mode === 'once' &&
+        m.steps
+          .at('object', named(flow.workspace, step.object))
+          .some((row) => row.mode === 'once' && row.state !== 'superseded' && row.deed === step.deed))
+    if (isTwice) continue
     m.steps.put({
       ...step,
       workspace: flow.workspace,
@@ -127,15 +116,14 @@ export function supersede(
   reason: string,
   at: Date,
 ): void {
-  const wanted = new Set(objects.map(({ object, deed }) => named(object, deed)))
-  const waiting = m.steps.where(
-    (row) =>
-      row.workspace === workspace &&
-      statesThatGiveWay.includes(row.state) &&
-      !(row.state === 'planned' && row.unclear) &&
-      wanted.has(named(row.object, row.deed)),
-  )
-  for (const row of waiting) m.steps.put({ ...row, state: 'superseded', reason, settled_at: at })
+  for (const { object, deed } of objects)
+    for (const row of m.steps.at('object', named(workspace, object)))
+      if (
+        row.deed === deed &&
+        statesThatGiveWay.includes(row.state) &&
+        !(row.state === 'planned' && row.unclear)
+      )
+        m.steps.put({ ...row, state: 'superseded', reason, settled_at: at })
 }
 
 export function withdraw(
@@ -146,16 +134,17 @@ export function withdraw(
   at: Date,
 ): void {
   const wanted = new Set(sources.map(({ account, kind, id }) => named(account, kind, id)))
-  const unwanted = m.steps.where(
-    (row) =>
-      row.workspace === flow.workspace &&
-      row.flow === flow.id &&
-      row.state === 'planned' &&
-      !row.unclear &&
-      row.mode !== 'each' &&
-      wanted.has(named(row.src_account, row.src_kind, row.src_id)) &&
-      !keep.includes(row.key),
-  )
+  const unwanted = m.steps
+    .at('open', flow.workspace)
+    .filter(
+      (row) =>
+        row.flow === flow.id &&
+        row.state === 'planned' &&
+        !row.unclear &&
+        row.mode !== 'each' &&
+        wanted.has(named(row.src_account, row.src_kind, row.src_id)) &&
+        !keep.includes(row.key),
+    )
   for (const row of unwanted)
     m.steps.put({ ...row, state: 'superseded', reason: 'no longer wanted', settled_at: at })
 }
@@ -169,15 +158,15 @@ export function revive(
   const rows = keys.flatMap((key) => m.steps.get(named(flow.workspace, key)) ?? [])
   const isTwice = (row: Step) =>
     row.mode === 'once' &&
-    m.steps.where(
-      (other) =>
-        other.workspace === row.workspace &&
-        other.object === row.object &&
-        other.deed === row.deed &&
-        other.mode === 'once' &&
-        other.key !== row.key &&
-        (other.state !== 'superseded' || (other.nth > row.nth && keys.includes(other.key))),
-    ).length > 0
+    m.steps
+      .at('object', named(row.workspace, row.object))
+      .some(
+        (other) =>
+          other.deed === row.deed &&
+          other.mode === 'once' &&
+          other.key !== row.key &&
+          (other.state !== 'superseded' || (other.nth > row.nth && keys.includes(other.key))),
+      )
   const open = rows.filter((row) => mayBeThere.includes(row.state) && isRemoved(m, row))
   const givenUp = rows.filter((row) =>
     row.state === 'superseded'

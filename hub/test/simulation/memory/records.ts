@@ -31,14 +31,8 @@ export function belongingTo(
   return wants
     .flatMap(({ kind, of }) =>
       m.record_of
-        .where(
-          (row) =>
-            row.workspace === workspace &&
-            row.account === of.account &&
-            row.kind === kind &&
-            row.of_kind === of.kind &&
-            row.of_id === of.id,
-        )
+        .at('group', named(workspace, of.account, of.kind, of.id))
+        .filter((row) => row.kind === kind)
         .flatMap((row) => there(m, workspace, { account: row.account, kind, id: row.id }))
         // why: a want's group is one, whatever it names
         .map((row) => ({ ...read(row, false), of: { ...of, kind: of.kind as Group } })),
@@ -58,14 +52,8 @@ export function goneUnder(
   key: string,
 ): string[] {
   return m.record_of
-    .where(
-      (row) =>
-        row.workspace === workspace &&
-        row.account === of.account &&
-        row.kind === of.kind &&
-        row.of_kind === 'key' &&
-        row.of_id === key,
-    )
+    .at('group', named(workspace, of.account, 'key', key))
+    .filter((row) => row.kind === of.kind)
     .filter((row) => m.records.get(named(workspace, row.account, row.kind, row.id))?.gone)
     .map((row) => row.id)
     .sort()
@@ -76,14 +64,9 @@ export function tookInUnseen(
   workspace: string,
   of: { account: string; kind: Kind; since: Date },
 ): RecordRow[] {
-  const takers = m.record_of.where(
-    (row) =>
-      row.workspace === workspace &&
-      row.account === of.account &&
-      row.kind === of.kind &&
-      row.of_kind === 'absorbed' &&
-      !m.records.get(named(workspace, row.account, row.kind, row.of_id)),
-  )
+  const takers = m.record_of
+    .at('taker', named(workspace, of.account, of.kind))
+    .filter((row) => !m.records.get(named(workspace, row.account, row.kind, row.of_id)))
   return [...new Set(takers.map((row) => row.id))]
     .flatMap((id) => there(m, workspace, { account: of.account, kind: of.kind, id }))
     .filter((row) => row.seen_at >= of.since)

@@ -18,7 +18,7 @@ const read = (row: Source): SourceRow => ({
 
 export function sourcesOf(m: Memory, workspace: string, account: string): SourceRow[] {
   return m.sources
-    .where((row) => row.workspace === workspace && row.account === account)
+    .at('account', named(workspace, account))
     .sort(
       by(
         (row) => row.due_at,

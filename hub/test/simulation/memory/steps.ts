@@ -1,6 +1,6 @@
 import { statesThatBecome, type StepState } from '../../../src/engine/steps.ts'
 import type { Settled, StepRow } from '../../../src/store/steps.ts'
-import type { Memory } from './memory.ts'
+import { type Memory, unsettled } from './memory.ts'
 import type { Step } from './rows.ts'
 import { by, named } from './tables.ts'
 import { dropUnwanted } from './unwanted.ts'
@@ -27,15 +27,17 @@ const read = (row: Step): StepRow => ({
   attempt: row.attempt,
   deadlineAt: row.deadline_at,
 })
-const unsettled: StepState[] = ['planned', 'in_flight', 'unknown']
 const isActive = (m: Memory, row: Step) => m.flows.get(row.flow)?.state === 'active'
 
 /** The oldest unsettled step of every remote object. */
 function firstOfEach(m: Memory, workspace: string): Step[] {
-  const open = m.steps.where((row) => row.workspace === workspace && unsettled.includes(row.state))
-  const oldest = new Map<string, number>()
-  for (const row of open) oldest.set(row.object, Math.min(row.nth, oldest.get(row.object) ?? row.nth))
-  return open.filter((row) => oldest.get(row.object) === row.nth)
+  const open = m.steps.at('open', workspace)
+  const oldest = new Map<string, Step>()
+  for (const row of open) {
+    const before = oldest.get(row.object)
+    if (!before || row.nth < before.nth) oldest.set(row.object, row)
+  }
+  return [...oldest.values()]
 }
 
 export function dueSteps(
@@ -85,8 +87,8 @@ export function applicable(
   sinks: readonly string[],
   now: Date,
 ): { workspace: string; account: string }[] {
-  const all = [...new Set(m.steps.where(() => true).map((row) => row.workspace))].flatMap((workspace) =>
-    firstOfEach(m, workspace).filter(
+  const all = [...m.workspaces.values()].flatMap(({ id }) =>
+    firstOfEach(m, id).filter(
       (row) => sinks.includes(row.sink) && row.state === 'planned' && row.due_at <= now && isActive(m, row),
     ),
   )
@@ -102,8 +104,11 @@ export function applicable(
 }
 
 export function stepsInState(m: Memory, workspace: string, account: string, state: StepState): StepRow[] {
-  return m.steps
-    .where((row) => row.workspace === workspace && row.account === account && row.state === state)
+  const rows = unsettled.includes(state)
+    ? m.steps.at('open', workspace)
+    : m.steps.where((row) => row.workspace === workspace)
+  return rows
+    .filter((row) => row.account === account && row.state === state)
     .sort(by((row) => row.nth))
     .slice(0, 500)
     .map(read)
@@ -114,9 +119,7 @@ export function rightTimes(
   it: { workspace: string; account: string; now: Date; deadlineMs: number; waits: readonly number[] },
 ): void {
   const deadline = new Date(it.now.getTime() + it.deadlineMs)
-  const open = m.steps.where(
-    (row) => row.workspace === it.workspace && row.account === it.account && unsettled.includes(row.state),
-  )
+  const open = m.steps.at('open', it.workspace).filter((row) => row.account === it.account)
   for (const row of open) {
     const wait = it.waits[Math.min(row.attempts, it.waits.length - 1)] ?? 0
     const longest = new Date(it.now.getTime() + wait)

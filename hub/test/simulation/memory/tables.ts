@@ -16,15 +16,24 @@ export class Undo {
   }
 }
 
+/** Where a row stands in an index; nowhere, where that is null. */
+type Place<Row> = (row: Row) => string | null
+type Indexed<Row> = { place: Place<Row>; rows: Map<string, Map<string, Row>> }
+
 /** Rows by key. A row is never changed in place: whoever changes one puts another, so that a rollback finds the old one. */
-export class Table<Row extends object> {
+export class Table<Row extends object, Name extends string = never> {
   readonly #rows = new Map<string, Row>()
   readonly #undo: Undo
   readonly #key: (row: Row) => string
+  readonly #indexes = new Map<Name, Indexed<Row>>()
+  readonly #all: Indexed<Row>[]
 
-  constructor(undo: Undo, key: (row: Row) => string) {
+  /** `indexes`: what else rows are looked for by. */
+  constructor(undo: Undo, key: (row: Row) => string, indexes: Record<Name, Place<Row>> | null = null) {
     this.#undo = undo
     this.#key = key
+    for (const name in indexes) this.#indexes.set(name, { place: indexes[name], rows: new Map() })
+    this.#all = [...this.#indexes.values()]
   }
 
   get(key: string): Row | undefined {
@@ -34,8 +43,8 @@ export class Table<Row extends object> {
   put(row: Row): Row {
     const key = this.#key(row)
     const before = this.#rows.get(key)
-    this.#rows.set(key, row)
-    this.#undo.note(() => (before ? this.#rows.set(key, before) : this.#rows.delete(key)))
+    this.#set(key, before, row)
+    this.#undo.note(() => this.#set(key, row, before))
     return row
   }
 
@@ -43,8 +52,8 @@ export class Table<Row extends object> {
     const key = this.#key(row)
     const before = this.#rows.get(key)
     if (!before) return
-    this.#rows.delete(key)
-    this.#undo.note(() => this.#rows.set(key, before))
+    this.#set(key, before, undefined)
+    this.#undo.note(() => this.#set(key, undefined, before))
   }
 
   /** In no order that means anything: a rollback puts rows back at the end. */
@@ -56,6 +65,34 @@ export class Table<Row extends object> {
     const found = []
     for (const row of this.#rows.values()) if (fits(row)) found.push(row)
     return found
+  }
+
+  /** What stands in one place of an index, in no order either. */
+  at(name: Name, place: string): Row[] {
+    const there = this.#indexes.get(name)?.rows.get(place)
+    return there ? [...there.values()] : []
+  }
+
+  has(name: Name, place: string): boolean {
+    return this.#indexes.get(name)?.rows.has(place) ?? false
+  }
+
+  #set(key: string, before: Row | undefined, row: Row | undefined): void {
+    if (row) this.#rows.set(key, row)
+    else this.#rows.delete(key)
+    for (const { place, rows } of this.#all) {
+      const was = before ? place(before) : null
+      const is = row ? place(row) : null
+      if (was !== null && was !== is) {
+        const there = rows.get(was)
+        there?.delete(key)
+        if (there?.size === 0) rows.delete(was)
+      }
+      if (is === null || !row) continue
+      const there = rows.get(is)
+      if (there) there.set(key, row)
+      else rows.set(is, new Map([[key, row]]))
+    }
   }
 }
 
@@ -87,4 +124,8 @@ export const by =
     return 0
   }
 
-export const named = (...parts: string[]) => parts.join('\n')
+export function named(first: string, ...rest: string[]): string {
+  let name = first
+  for (const part of rest) name += `\n${part}`
+  return name
+}

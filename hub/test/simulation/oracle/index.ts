@@ -73,7 +73,7 @@ export class Oracle {
 
   /** Before anything is swept. */
   async unpassed({ hands }: Ground): Promise<void> {
-    const rows = await hands.dump()
+    const rows = await hands.dump(['records', 'set_aside'])
     for (const company of this.#companies)
       for (const violation of passed(company, rows, this.#kernel.now)) this.says(violation)
   }

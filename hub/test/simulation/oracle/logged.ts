@@ -1,6 +1,6 @@
 import type { Company } from '../company.ts'
 import type { Dump } from '../hands.ts'
-import { plain, rowsOf } from './rows.ts'
+import { isSame, rowsOf } from './rows.ts'
 
 /** I7: the log has every number once, each change names what it replaces, and replaying it gives the mirror. */
 export function logged({ workspace }: Company, rows: Dump): string[] {
@@ -31,8 +31,8 @@ export function logged({ workspace }: Company, rows: Dump): string[] {
       last &&
       last.seq === record.seq &&
       last.hash === record.hash &&
-      plain(last.after) === plain(record.data) &&
-      plain(last.raw) === plain(record.raw)
+      isSame(last.after, record.data) &&
+      isSame(last.raw, record.raw)
     if (!same) found.push(`I7 ${workspace}: ${key} is not what the log says`)
   }
   for (const key of replayed.keys()) found.push(`I7 ${workspace}: ${key} is in the log and not in the mirror`)

@@ -100,9 +100,9 @@ function handsOn(db: Db): Hands {
       )
       return rows.map((row) => row.id)
     },
-    async dump() {
+    async dump(names = Object.keys(shown)) {
       const tables: Record<string, object[]> = {}
-      for (const name of Object.keys(shown))
+      for (const name of names)
         tables[name] = (await sql<object>`select * from ${sql.table(name)}`.execute(db)).rows
       return laidOut(tables)
     },
