@@ -8,7 +8,9 @@ type ChooseStepProps = {
   it: Review
   settings: Settings
   connection: string
+  /** those that can be chosen; where there are others, it is said which one this is */
   connections: Connection[]
+  others: boolean
   onConnection: (id: string) => void
   onChange: (patch: Partial<Settings>) => void
   onNext: () => void
@@ -17,7 +19,7 @@ type ChooseStepProps = {
 }
 /** Which stores, how far back, which metrics. As it stands it is as most people want it. */
 export function ChooseStep(props: ChooseStepProps) {
-  const { it, settings: value, connection, connections, onConnection, onChange } = props
+  const { it, settings: value, connection, connections, others, onConnection, onChange } = props
   const { onNext, onBack, onCancel } = props
   return (
     <div className="stack">
@@ -30,6 +32,11 @@ export function ChooseStep(props: ChooseStepProps) {
           value={connection}
           onChange={(id) => id && onConnection(id)}
         />
+      )}
+      {connections.length === 1 && others && (
+        <p>
+          Of <b>{connections[0]?.name}</b>. The events of the other ShipStation accounts go there already.
+        </p>
       )}
       <Panel>
         <StoresField of={it.stores} value={value} onChange={onChange} />

@@ -90,6 +90,7 @@ function Steps({ of, first, onStarted }: Begun & { of: Connection[]; first: stri
         <ChooseStep
           {...common}
           connections={free}
+          others={of.length > free.length}
           onConnection={(id) => change({ connection: id, settings: null })}
           onChange={(patch) => change({ settings: { ...settings, ...patch } })}
           onNext={to(2)}

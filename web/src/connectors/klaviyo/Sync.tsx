@@ -133,7 +133,7 @@ function Queue({ it: { id, queue, status } }: { it: Klaviyo }) {
           <span className="dim">{one.title}</span>
         </li>
       ))}
-      {lag !== null && <li className="dim">behind by {lag < 1 ? 'nothing' : lasting(lag)}</li>}
+      {lag !== null && <li className="dim">{lag < 1 ? 'no delay' : `behind by ${lasting(lag)}`}</li>}
       {moves && <li className="dim">about {lasting(queue.aboutSeconds ?? 1)} left</li>}
     </ul>
   )
