@@ -31,6 +31,11 @@ export type Connector<Settings = any, Secrets = any> = { // why: the registry's 
   check?(io: Io<Settings>): Promise<Checked>
   /** Why this remote takes no access any more, and what a person does; the engine has words where this is missing. */
   stopped?(status: number): { says: string; remedy: string }
+  /**
+   * A customer may have a second set of the same secrets, with limits of its own: used for speed where a person says so. `key` tells one set
+   * from another; `refused`: why the remote takes the second no more, and what a person does. The first goes on meanwhile.
+   */
+  second?: { key(secrets: Secrets): string; refused(status: number): { says: string; remedy: string } }
   heard?(notice: Notice): { stream: string; ask: Ask }[] | null
   hooks?: Hooks<Settings>
   sources?: Record<string, Source<Settings, any>>

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Key } from './access/key.ts'
 import type { Redactor } from './access/redact.ts'
 import { vault } from './access/secrets.ts'
+import { placeOf, unsealed } from './access/sets.ts'
 import { preview } from './campaigns/preview.ts'
 import { runImport } from './campaigns/run-import.ts'
 import { unfinished } from './campaigns/imports.ts'
@@ -78,17 +79,12 @@ export async function openGround(given: Given): Promise<{ deps: Deps; stop(): Pr
             (config.url ?? `http://127.0.0.1:${config.port}`) + links.path({ workspace, ...pledge }),
         ),
       ),
-    secretsOf: (row) =>
-      opened(
-        registry.connector(row.connector),
-        row.settings,
-        safe.open({ workspace: row.workspace, connection: row.id, field: 'secrets' }, row.secrets),
-        given.redactor,
-      ),
+    secretsOf: (row, which) =>
+      opened(registry.connector(row.connector), row.settings, unsealed(safe, row, which), given.redactor),
     sealSecrets: (row, secrets) => {
       const text = JSON.stringify(secrets)
       opened(registry.connector(row.connector), row.settings, text, given.redactor)
-      return safe.seal({ workspace: row.workspace, connection: row.id, field: 'secrets' }, text)
+      return safe.seal(placeOf(row), text)
     },
     clean: (text) => given.redactor.redact(text),
     timing: { ...standardTiming, ...rehearsal.timing },

@@ -60,6 +60,8 @@ export function vault(key: Key): Vault {
 
 /** The ids of all keys that a connection's secrets are sealed under, for `openKey`. */
 export async function usedKeyIds(db: Pick<pg.Pool, 'query'>): Promise<string[]> {
-  const { rows } = await db.query<{ key_id: string }>('select distinct key_id from connections')
+  const { rows } = await db.query<{ key_id: string }>(
+    "select key_id from connections union select second ->> 'keyId' from connections where second is not null",
+  )
   return rows.map((row) => row.key_id)
 }

@@ -1,82 +1,103 @@
 import type { Limit } from '../connector.ts'
 import type { Block } from '../store/lanes.ts'
 import type { Store } from '../store/store.ts'
-import { Budget, type Spending, type User } from './budget.ts'
+import { Allowance } from './allowance.ts'
+import type { Spending, User } from './budget.ts'
 import type { Clock } from './clock.ts'
+import { Reserved } from './reserved.ts'
 
 const nap = 250
-/** A window so short is over before anybody could take the lane over: it is kept in memory only. */
-export const shortSeconds = 10
 
 type Seat = { workspace: string; account: string; fence: bigint; reserved: Block[] }
-type One = { paths: string; seconds: number; budget: Budget }
+/** Of all `sets` of secrets in use together. */
+export type AllSpending = Spending & { sets: number }
 
-/** All the limits of an account's lane. A request is spent in every one that holds for it, and waits for the slowest. */
+/**
+ * What an account's lane may still spend, with each set of secrets that it is asked with. Each has limits of its own, and keeps in them what
+ * is kept for a person and the others' shares: together that is as much more as they are. What was spent is known by the set's own name,
+ * not by its place: a second one that takes the first one's place brings along what it has spent.
+ */
 export class Budgets {
+  /** The sets in use, by their names: the preferred first. */
+  sets: readonly string[]
   readonly #clock: Clock
-  readonly #all: One[]
+  readonly #limits: readonly Limit[]
+  readonly #reserved: Reserved
+  readonly #allowances = new Map<string, Allowance>()
 
-  constructor(store: Store, clock: Clock, seat: Seat, limits: readonly Limit[]) {
+  constructor(
+    store: Store,
+    clock: Clock,
+    seat: Seat,
+    limits: readonly Limit[],
+    sets: readonly string[] = [''],
+  ) {
     this.#clock = clock
-    const blocks = new Map<string, readonly Block[]>()
-    const writeFor = (name: string) => async (own: readonly Block[]) => {
-      blocks.set(name, own)
-      await store.reserve(seat, [...blocks.values()].flat())
-    }
-    this.#all = limits.map((limit) => {
-      const paths = limit.paths ?? ''
-      const name = `${paths} ${limit.perSeconds}`
-      const own = seat.reserved.filter((block) => (block.of ?? name) === name)
-      const isShort = limit.perSeconds < shortSeconds
-      // Written anew beside another limit's, they count from then on: a little longer, never shorter.
-      if (!isShort) blocks.set(name, own)
-      const write = isShort
-        ? async () => {}
-        : async (next: readonly Block[]) => writeFor(name)(next.map((block) => ({ ...block, of: name })))
-      return { paths, seconds: limit.perSeconds, budget: new Budget(clock, limit, own, write) }
-    })
+    this.#limits = limits
+    this.#reserved = new Reserved(store, clock, seat)
+    this.sets = sets
   }
 
   /** How long this user waits for what holds for every request. */
   wait(user: User, wanting: ReadonlySet<User>): number {
-    return Math.max(0, ...this.#holding('').map(({ budget }) => budget.wait(user, wanting)))
+    return Math.min(...this.sets.map((by) => this.#of(by).wait('', user, wanting)))
   }
 
-  /** Waits for this user's turn and spends one request, reserved before it may leave. `call` is its `METHOD /path`. */
+  /**
+   * Waits for this user's turn with one of the sets `among`, and spends one request where the wait is least: reserved before it may leave.
+   * Gives the set. `call` is its `METHOD /path`.
+   */
   async take(
     call: string,
     user: User,
     wanting: () => ReadonlySet<User>,
     for_: string,
     signal: AbortSignal,
-  ): Promise<void> {
-    const holding = this.#holding(call).map(({ budget }) => budget)
+    among = () => this.sets,
+  ): Promise<string> {
     for (;;) {
       signal.throwIfAborted()
-      const wait = Math.max(0, ...holding.map((budget) => budget.wait(user, wanting())))
-      if (wait <= 0) break
-      await this.#clock.sleep(Math.min(wait, nap), signal)
+      const waits = among().map((by) => ({ by, wait: this.#of(by).wait(call, user, wanting()) }))
+      const least = Math.min(...waits.map(({ wait }) => wait))
+      const turn = waits.find(({ wait }) => wait <= 0)
+      if (turn) {
+        await this.#of(turn.by).spend(call, user, for_)
+        return turn.by
+      }
+      await this.#clock.sleep(Math.min(least, nap), signal)
     }
-    for (const budget of holding) budget.spend(user, for_)
-    for (const budget of holding) await budget.reserve()
   }
 
-  /** What an answer said holds for the longest window of its kind; the shorter ones learn only that it came. */
-  learn(call: string, status: number, headers: Headers | null, sentAt: number): void {
-    const [longest, ...shorter] = this.#holding(call)
-    longest?.budget.learn(status, headers, sentAt)
-    for (const { budget } of shorter) budget.learn(status === 429 ? 0 : status, null, sentAt)
+  /** What an answer to a request of this set said. */
+  learn(by: string, call: string, status: number, headers: Headers | null, sentAt: number): void {
+    this.#of(by).learn(call, status, headers, sentAt)
   }
 
   /** The limit that is nearest to its end: what a person wants to see. */
-  spending(): Spending | null {
-    const all = this.#all
-      .filter(({ seconds }) => seconds >= shortSeconds)
-      .map(({ budget }) => budget.spending())
+  spending(): AllSpending | null {
+    const [first = [], ...others] = this.sets.map((by) => this.#of(by).spending())
+    const all = first.map((one, n) => together([one, ...others.flatMap((other) => other[n] ?? [])]))
     return all.sort((a, b) => a.remaining / a.limit - b.remaining / b.limit)[0] ?? null
   }
 
-  #holding(call: string): One[] {
-    return this.#all.filter(({ paths }) => call.startsWith(paths)).sort((a, b) => b.seconds - a.seconds)
+  #of(by: string): Allowance {
+    const known = this.#allowances.get(by)
+    if (known) return known
+    const made = new Allowance(this.#clock, this.#limits, this.#reserved, by)
+    this.#allowances.set(by, made)
+    return made
+  }
+}
+
+const together = (each: readonly Spending[]): AllSpending => {
+  const sum = (of: (one: Spending) => number) => each.reduce((total, one) => total + of(one), 0)
+  const running = each.map(({ resetsInMs }) => resetsInMs).filter((ms) => ms > 0)
+  return {
+    limit: sum(({ limit }) => limit),
+    remaining: sum(({ remaining }) => remaining),
+    // The first of them whose window ends gives new ones.
+    resetsInMs: running.length === 0 ? 0 : Math.min(...running),
+    spent: each.flatMap(({ spent }) => spent),
+    sets: each.length,
   }
 }

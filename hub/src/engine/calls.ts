@@ -5,16 +5,22 @@ import type { User } from './budget.ts'
 import type { Budgets } from './budgets.ts'
 import type { Context } from './context.ts'
 import type { Membership } from './membership.ts'
+import { isAccessRefused } from './outcome.ts'
 import { NotSent } from './wire.ts'
 
+/** One set of secrets and how the remote is asked with it. `by` names the set wherever it stands. */
+export type Way = { by: string; api: Api }
 export type Calls = {
   workspace: string
   context: Context
   membership: Membership
   budget: Budgets | null
-  api: Api | null
-  /** Another access in place of one that the remote no longer takes; null where a person has to see to it. */
-  renew: (() => Promise<Api | null>) | null
+  /** The sets of secrets to ask with, as they are at this moment, the preferred first; none where there is no HTTP interface. */
+  ways(): readonly Way[]
+  /** The remote took this one no more: from now on it is not among the ways. Never asked of the first. */
+  setAside(way: Way, status: number): Promise<void>
+  /** Another access in place of the first, which the remote no longer takes. False where a person has to see to it. */
+  renew: (() => Promise<boolean>) | null
   settings: unknown
   signal: AbortSignal
   wanting(): ReadonlySet<User>
@@ -36,14 +42,14 @@ export function lend(
   it: { writes: 'one' | 'any' } = { writes: 'one' },
 ): { io: Io<unknown>; trace: Trace; request(): bigint } {
   let request = 0n
-  const number = () => (request = calls.next())
+  const asking = { calls, user, for_, number: () => (request = calls.next()) }
   const trace: Trace = { request: null, status: null, answer: null, wrote: false, retryAfterMs: null }
   const http: Http = async (method, path, options = {}) => {
     if (isRead(method))
-      return retried(calls, user, () => once(calls, user, for_, method, path, options, null, number))
+      return retried(calls, user, () => once({ ...asking, method, path, options, trace: null }))
     if (trace.wrote && it.writes === 'one')
       throw new Error(`a second write (${method} ${path}) in one send: exactly one is allowed`)
-    return once(calls, user, for_, method, path, options, trace, number)
+    return once({ ...asking, method, path, options, trace })
   }
   const mail: Io<unknown>['mail'] = async (message) => {
     if (trace.wrote) throw new Error('a second mail in one send: exactly one is allowed')
@@ -90,58 +96,55 @@ async function retried(calls: Calls, user: User, read: () => ReturnType<Http>): 
   return read()
 }
 
-type Options = NonNullable<Parameters<Http>[2]>
-async function once(
-  calls: Calls,
-  user: User,
-  for_: string,
-  method: string,
-  path: string,
-  options: Options,
-  trace: Trace | null,
-  number: () => bigint,
-) {
-  const answer = await written(calls, user, for_, method, path, options, trace, number)
+type Asking = {
+  calls: Calls
+  user: User
+  for_: string
+  method: string
+  path: string
+  options: NonNullable<Parameters<Http>[2]>
+  /** Of a write; a read leaves none. */
+  trace: Trace | null
+  number(): bigint
+}
+/** Nothing of an earlier request counts for the next one: an access that was refused leaves its 401 behind. */
+const nothing = { status: null, answer: null, retryAfterMs: null }
+
+/** A request that was refused for its access alone did nothing there: with another access it goes once more. */
+async function once(it: Asking): ReturnType<Http> {
+  const { calls, trace } = it
+  const { way, answer } = await written(it)
+  if (isAccessRefused(answer.status) && way !== calls.ways()[0]) {
+    if (trace) Object.assign(trace, { ...nothing, wrote: false })
+    await calls.setAside(way, answer.status)
+    return once(it)
+  }
   if (answer.status !== 401 || !calls.renew) return answer
-  // Refused for its access alone, it did nothing there: with another access it goes once more.
   const renewed = await calls.renew().catch((error: unknown) => {
     if (trace && error instanceof NotSent) trace.wrote = false
     throw error
   })
-  if (!renewed) return answer
-  calls.api = renewed
-  return written(calls, user, for_, method, path, options, trace, number)
+  return renewed ? (await written(it)).answer : answer
 }
 
-async function written(
-  calls: Calls,
-  user: User,
-  for_: string,
-  method: string,
-  path: string,
-  options: Options,
-  trace: Trace | null,
-  number: () => bigint,
-) {
-  const { context, api } = calls
-  if (!api) throw new Error('this connection has no HTTP interface')
+async function written(it: Asking) {
+  const { calls, method, path, options, trace } = it
+  const { context } = calls
   const call = `${method} /${path.replace(/^\//, '')}`
-  await calls.budget?.take(call, user, calls.wanting, for_, calls.signal)
+  const way = await turn(it, call)
   // The request may only leave when its whole deadline ends inside the lease: after that another process may sit here.
   if (!calls.membership.mayTake(context.timing.deadline))
     throw new LaneLost('the lease ends too soon for a request')
   const sentAt = context.clock.tick()
-  number()
-  // Nothing of an earlier request counts for this one: an access that was renewed leaves its 401 behind.
-  const nothing = { status: null, answer: null, retryAfterMs: null }
+  it.number()
   if (trace) Object.assign(trace, { ...nothing, wrote: true, request: { method, path, body: options.body } })
   try {
     const answer = await context.transport(
-      api,
+      way.api,
       { method, path, ...options },
       { deadlineMs: context.timing.deadline, signal: calls.signal },
     )
-    calls.budget?.learn(call, answer.status, answer.headers, sentAt)
+    calls.budget?.learn(way.by, call, answer.status, answer.headers, sentAt)
     calls.answered(answer.status)
     if (trace)
       Object.assign(trace, {
@@ -149,11 +152,24 @@ async function written(
         answer: answer.body,
         retryAfterMs: retryAfter(answer.headers),
       })
-    return answer
+    return { way, answer }
   } catch (error) {
-    calls.budget?.learn(call, 0, null, sentAt)
+    calls.budget?.learn(way.by, call, 0, null, sentAt)
     if (trace && error instanceof NotSent) trace.wrote = false
     throw error
+  }
+}
+
+/** Waits for this request's turn. Gives what it goes with. */
+async function turn({ calls, user, for_ }: Asking, call: string): Promise<Way> {
+  const { budget, wanting, signal } = calls
+  const among = () => calls.ways().map(({ by }) => by)
+  for (;;) {
+    if (!budget || among().length === 0) throw new Error('this connection has no HTTP interface')
+    const by = await budget.take(call, user, wanting, for_, signal, among)
+    // A person may have taken it away while it was written down.
+    const way = calls.ways().find((one) => one.by === by)
+    if (way) return way
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Api, Mail } from '../connector.ts'
-import type { ConnectionRow } from '../store/connections.ts'
+import type { ConnectionRow, Which } from '../store/connections.ts'
 import type { Store } from '../store/store.ts'
 import type { Chance } from './chance.ts'
 import type { Clock } from './clock.ts'
@@ -50,7 +50,8 @@ export type Context = {
   chance: Chance
   transport: Transport
   mail(message: Mail, workspace: string): Promise<{ id: string; kept?: boolean }>
-  secretsOf(connection: ConnectionRow): unknown
+  /** The first set unless said. There must be a second one where it is asked for. */
+  secretsOf(connection: ConnectionRow, which?: Which): unknown
   /** The same sealed again, after they were renewed. */
   sealSecrets(connection: ConnectionRow, secrets: unknown): string
   timing: Timing

@@ -1,6 +1,6 @@
 import { type Seat } from '../store/lanes.ts'
 import { applyDue } from './apply.ts'
-import type { Spending } from './budget.ts'
+import type { AllSpending } from './budgets.ts'
 import type { Context } from './context.ts'
 import { Lane } from './lane.ts'
 import { Membership } from './membership.ts'
@@ -127,7 +127,7 @@ export class Engine {
     return this.#membership
   }
 
-  spending(workspace: string, account: string): Spending | null {
+  spending(workspace: string, account: string): AllSpending | null {
     return this.lane(workspace, account)?.budget?.spending() ?? null
   }
 

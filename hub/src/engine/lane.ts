@@ -1,10 +1,11 @@
-import type { Api, Connector, Io, Ref } from '../connector.ts'
-import { type ConnectionRow } from '../store/connections.ts'
+import type { Connector, Io, Ref } from '../connector.ts'
+import type { Which } from '../store/connections.ts'
 import { LaneLost, type Seat } from '../store/lanes.ts'
 import type { SourceRow } from '../store/sources.ts'
 import type { User } from './budget.ts'
-import { Budgets } from './budgets.ts'
-import { type Calls, lend } from './calls.ts'
+import { Access, type Open } from './access.ts'
+import type { Budgets } from './budgets.ts'
+import { lend } from './calls.ts'
 import { Background, type BackgroundTrack, backgroundTracks, type Job, type Work } from './background.ts'
 import type { Context } from './context.ts'
 import type { Membership } from './membership.ts'
@@ -14,9 +15,7 @@ import { Turns } from './turns.ts'
 import { sendNext } from './send.ts'
 import { adoptOrphans, resolveUnknown } from './unknown.ts'
 import { Recovery } from './recovery.ts'
-import { Renewal } from './renewal.ts'
 
-type Open = { connection: ConnectionRow | null; connector: Connector; api: Api | null; calls: Calls }
 const tracks = ['reading', 'sending', ...backgroundTracks] as const
 type Track = (typeof tracks)[number]
 /** Without being woken, what hurries nobody is looked at so many times less often. */
@@ -34,34 +33,39 @@ const perSide = 25
  */
 export class Lane {
   readonly seat: Seat
-  budget: Budgets | null = null
   readonly #context: Context
-  readonly #membership: Membership
+  readonly #access: Access
   readonly #end = new AbortController()
   readonly #naps = new Map<Track, AbortController>()
   readonly #woken = new Set<Track>()
   readonly #wanted = new Map<Track, User[]>()
   readonly #recovery: Recovery
-  readonly #renewal: Renewal
   readonly #turns = new Turns()
   readonly #background: Background
   readonly #wallClock: WallClock
   /** Tracks whose work waits for the budget. */
   readonly #held = new Set<Track>()
   #leaving = false
-  #requests = 0n
   #finished: Promise<unknown> = Promise.resolve()
   readonly #entered: () => void
   /** `entered`: told when a reading brought something new, for the planner to look at. */
   constructor(context: Context, membership: Membership, seat: Seat, entered: () => void) {
     this.#context = context
-    this.#membership = membership
     this.seat = seat
-    this.#renewal = new Renewal(context, membership, seat)
+    this.#access = new Access(context, membership, seat, {
+      signal: this.#end.signal,
+      wanting: () => this.#wanting(),
+      // The budget has learned something: who waited for it looks again.
+      answered: () => this.#held.forEach((track) => this.#rouse(track)),
+    })
     this.#recovery = new Recovery(context.clock, context.chance)
     this.#entered = entered
     this.#background = new Background(context, seat)
     this.#wallClock = new WallClock(context.clock)
+  }
+
+  get budget(): Budgets | null {
+    return this.#access.budget
   }
 
   start(lost: () => void) {
@@ -82,9 +86,12 @@ export class Lane {
     this.#naps.get(track)?.abort(woken)
   }
 
-  /** A person's own look at the account, now and in this lane. Null when it has no connection. */
-  async visit<T>(talk: (io: Io<unknown>, connector: Connector) => Promise<T>): Promise<T | null> {
-    const open = await this.#open()
+  /** A person's own look at the account, now and in this lane; `which`: with this set of secrets alone. Null when it has no connection. */
+  async visit<T>(
+    talk: (io: Io<unknown>, connector: Connector) => Promise<T>,
+    which?: Which,
+  ): Promise<T | null> {
+    const open = await this.#access.open(which)
     return open && talk(lend(open.calls, 'person', 'You', { writes: 'any' }).io, open.connector)
   }
 
@@ -130,7 +137,7 @@ export class Lane {
   async #pass(track: Track): Promise<number> {
     this.#wanted.delete(track)
     this.#held.delete(track)
-    const open = await this.#open()
+    const open = await this.#access.open()
     if (!open) return this.#context.timing.look
     if (track === 'sending' && this.#wallClock.moved()) await rightTimes(this.#context, this.seat)
     if (track === 'sending') await adoptOrphans(this.#context, this.seat)
@@ -157,44 +164,6 @@ export class Lane {
 
   #wanting(): ReadonlySet<User> {
     return new Set([...this.#wanted.values()].flat())
-  }
-
-  /** The connection as it is now: keys may have been replaced since the last look. */
-  async #open(): Promise<Open | null> {
-    const { workspace, account } = this.seat
-    const connection = await this.#context.store.connectionFor(workspace, account)
-    // Some accounts have no credentials (the mail server is configured, not connected): their lanes need none.
-    const connector = this.#context.registry.connector(
-      connection?.connector ?? account.slice(0, account.indexOf(':')),
-    )
-    if (!connection && connector.api) return null
-    const settings = connection?.settings ?? {}
-    const api = connection ? (connector.api?.(this.#context.secretsOf(connection), settings) ?? null) : null
-    if (api && !this.budget)
-      this.budget = new Budgets(
-        this.#context.store,
-        this.#context.clock,
-        this.seat,
-        api.limits.map((one) => ({ ...one, requests: this.#context.timing.limit ?? one.requests })),
-      )
-    const calls: Calls = {
-      workspace,
-      context: this.#context,
-      membership: this.#membership,
-      budget: this.budget,
-      api,
-      renew:
-        connection && connector.refresh
-          ? () => this.#renewal.renew(connector, connection, this.#end.signal)
-          : null,
-      settings,
-      signal: this.#end.signal,
-      wanting: () => this.#wanting(),
-      // The budget has learned something: who waited for it looks again.
-      answered: () => this.#held.forEach((track) => this.#rouse(track)),
-      next: () => this.seat.fence * 1_000_000_000n + (this.#requests += 1n),
-    }
-    return { connection, connector, api, calls }
   }
 
   async #due(track: Track, open: Open): Promise<Work> {

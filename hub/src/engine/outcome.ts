@@ -25,6 +25,8 @@ export type Verdicts = {
 type Facts = { now: Date; chance: Chance; again: 'replays' | 'replaces' | 'doubles' }
 const pauseMs = 15_000
 const credentialStatus = new Set([401, 402, 403])
+/** Nothing was done: the remote does not take the credentials. */
+export const isAccessRefused = (status: number) => credentialStatus.has(status)
 
 /** An answer by key. The engine decides what each outcome means; a key that the answer does not name is unknown. */
 export function fromAnswer(
@@ -95,7 +97,7 @@ export function fromError(steps: readonly StepRow[], error: unknown, trace: Trac
   // Down, and it does not say for how long: the lane's own pauses grow, as after any other failure.
   if (status === 503 && trace.retryAfterMs === null) return soon()
   if (status === 429 || status === 503) return later(trace.retryAfterMs ?? 60_000, 'asked to wait')
-  if (status !== null && (error instanceof Denied || credentialStatus.has(status)))
+  if (status !== null && (error instanceof Denied || isAccessRefused(status)))
     return { ...later(0, 'stopped'), stop: { status, says } }
   if (status !== null && status >= 400 && status < 500) return refusedByRemote(steps, says, none, facts)
   if (error instanceof Refused) return refusedAll(steps, says, none, clearedUp(facts.again))

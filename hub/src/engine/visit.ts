@@ -1,5 +1,6 @@
 import type { Api, Io } from '../connector.ts'
-import { Budgets, shortSeconds } from './budgets.ts'
+import { shortSeconds } from './allowance.ts'
+import { Budgets } from './budgets.ts'
 import { lend } from './calls.ts'
 import type { Context } from './context.ts'
 import type { Membership } from './membership.ts'
@@ -22,13 +23,15 @@ export async function visit<T>(
   try {
     const seat = await context.store.openLane(it.workspace, it.name, membership.id)
     const budget = new Budgets(context.store, context.clock, seat, it.api.limits)
+    const way = { by: '', api: it.api }
     let requests = 0n
     const calls = {
       workspace: it.workspace,
       context,
       membership,
       budget,
-      api: it.api,
+      ways: () => [way],
+      setAside: async () => {},
       renew: null,
       settings: it.settings,
       signal: end.signal,

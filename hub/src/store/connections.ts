@@ -2,6 +2,17 @@ import { sql } from 'kysely'
 import type { Db, Trx } from './open.ts'
 
 export type Stopped = { says: string; remedy: string; status: number | null; at: string }
+/** Where a set of secrets stands: the second is there for speed alone. */
+export type Which = 'first' | 'second'
+/** `refused`: the remote took it no more; nothing is asked with it until a person has seen to it. */
+export type SecondSet = {
+  secrets: string
+  keyId: string
+  last4: string
+  changedAt: string
+  expiresOn: string | null
+  refused: Stopped | null
+}
 export type ConnectionRow = {
   id: string
   workspace: string
@@ -15,6 +26,7 @@ export type ConnectionRow = {
   changedAt: Date
   expiresOn: string | null
   sandbox: boolean
+  second: SecondSet | null
   stopped: Stopped | null
   lastAnswerAt: Date | null
   /** `at`: when the subscriptions were last seen to be there; `heard`: when a notice last came, to the minute. */
@@ -22,7 +34,7 @@ export type ConnectionRow = {
   createdAt: Date
 }
 const select = sql`select id, workspace, connector, account, name, settings, secrets, key_id as "keyId", last4, changed_at as "changedAt",
-  expires_on::text as "expiresOn", sandbox, stopped, last_answer_at as "lastAnswerAt", hook, created_at as "createdAt" from connections`
+  expires_on::text as "expiresOn", sandbox, second, stopped, last_answer_at as "lastAnswerAt", hook, created_at as "createdAt" from connections`
 
 export async function connectionsOf(db: Db, workspace: string): Promise<ConnectionRow[]> {
   return (
@@ -63,6 +75,19 @@ export async function stopConnection(db: Db, id: string, stopped: Stopped | null
   await sql`update connections set stopped = ${stopped === null ? null : JSON.stringify(stopped)}::jsonb where id = ${id}`.execute(
     db,
   )
+}
+
+/** Keeps the second set as it is given, or forgets it. */
+export async function saveSecond(db: Db | Trx, id: string, second: SecondSet | null) {
+  await sql`update connections set second = ${second === null ? null : JSON.stringify(second)}::jsonb where id = ${id}`.execute(
+    db,
+  )
+}
+
+/** The second set is not asked with any more. One that a person gave meanwhile in its place is: it was not the one refused. */
+export async function setSecondAside(db: Db, id: string, secrets: string, refused: Stopped) {
+  await sql`update connections set second = second || jsonb_build_object('refused', ${JSON.stringify(refused)}::jsonb)
+    where id = ${id} and second ->> 'secrets' = ${secrets}`.execute(db)
 }
 
 /** Part of a fence: renewed secrets are stored before they are used. */

@@ -7,9 +7,10 @@ export class LaneLost extends Error {}
 export type Seat = { workspace: string; account: string; fence: bigint; reserved: Block[] }
 /**
  * Requests reserved before they are spent. `left`: milliseconds until their window is surely over, counted from when this is written or
- * read; only the database's clock stands between two holders. `limit`: as it was known then. `of`: which limit, where there are several.
+ * read; only the database's clock stands between two holders. `limit`: as it was known then. `of`: which limit, where there are several. `by`: the name of the set of
+ * secrets that it is a limit of.
  */
-export type Block = { n: number; left: number; limit: number; of?: string }
+export type Block = { n: number; left: number; limit: number; of?: string; by?: string }
 /** As it is stored: the blocks, and the database's milliseconds when they were written. */
 type Kept = { at: number; blocks: Block[] }
 

@@ -13,6 +13,7 @@ import * as listed from './migrations/0009_listed.ts'
 import * as pairs from './migrations/0011_pairs.ts'
 import * as lookedAfter from './migrations/0012_looked_after.ts'
 import * as nativesMapped from './migrations/0015_natives_mapped.ts'
+import * as secondSet from './migrations/0016_second_set.ts'
 import * as core from './migrations/0000_core.ts'
 import * as search from './migrations/0002_search.ts'
 import * as reading from './migrations/0003_reading.ts'
@@ -35,6 +36,7 @@ const migrations: Record<string, Migration> = {
   '0013_trips': trips,
   '0014_looked': looked,
   '0015_natives_mapped': nativesMapped,
+  '0016_second_set': secondSet,
 }
 
 /** Brings the database to this program's version, under the migrator's own lock. Refuses one that a newer program has written. */

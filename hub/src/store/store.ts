@@ -64,6 +64,7 @@ const deeds = {
   noteAnswer: connections.noteAnswer,
   stopConnection: connections.stopConnection,
   saveSecrets: connections.saveSecrets,
+  setSecondAside: connections.setSecondAside,
   sourcesOf: sources.sourcesOf,
   moveCursor: sources.moveCursor,
   saveMapped: sources.saveMapped,

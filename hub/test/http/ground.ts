@@ -6,6 +6,7 @@ import type { z } from 'zod'
 import type { Env } from '../../src/access/allow.ts'
 import { keyFrom } from '../../src/access/key.ts'
 import { vault } from '../../src/access/secrets.ts'
+import { unsealed } from '../../src/access/sets.ts'
 import { preview } from '../../src/campaigns/preview.ts'
 import { runImport } from '../../src/campaigns/run-import.ts'
 import { secrets } from '../../src/connectors/shipstation/facts.ts'
@@ -68,10 +69,7 @@ export async function ground(options: Options = {}) {
       asked.push(`${request.method} ${new URL(api.base).host} ${request.path}`)
       return sockets.transport(api, request, limits)
     },
-    secretsOf: (row) => {
-      const place = { workspace: row.workspace, connection: row.id, field: 'secrets' }
-      return secrets.parse(JSON.parse(safe.open(place, row.secrets)))
-    },
+    secretsOf: (row, which) => secrets.parse(JSON.parse(unsealed(safe, row, which))),
     timing: { ...quick, ...options.timing },
   })
   const engine = new Engine(context, true)

@@ -8,6 +8,7 @@ import type { Timing } from '../../src/engine/context.ts'
 import { Engine } from '../../src/engine/engine.ts'
 import { Registry } from '../../src/engine/registry.ts'
 import { wire } from '../../src/engine/wire.ts'
+import { saveSecond } from '../../src/store/connections.ts'
 import { addLane } from '../../src/store/lanes.ts'
 import { enter } from '../../src/engine/enter.ts'
 import { workOf } from '../../src/store/store.ts'
@@ -23,12 +24,15 @@ export type EngineRig = {
   engine: Engine
   sandbox: Sandbox
   account: string
+  /** Gives the connection the account's second key pair, as a person would. */
+  giveSecond(): Promise<Pair>
   /** Restarts the engine as another process would: nothing but the database is kept. */
   another(): Promise<Engine>
   native(kind: Kind, account: string, items: { id: string; data: unknown; request?: bigint }[]): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
 export const WORKSPACE = 'ws'
+type Pair = { apiKey: string; apiSecret: string }
 
 /** A real engine on a real database and a real sandbox over HTTP; one ShipStation connection, ready to be read. */
 export async function engineRig(
@@ -47,6 +51,7 @@ export async function engineRig(
   const sandbox = await startSandbox({ seed: 1, ...options.sandbox })
   const sockets = wire(null)
   const account = 'shipstation:1'
+  const first: Pair = { apiKey: sandbox.apiKey, apiSecret: sandbox.apiSecret }
   await sql`insert into workspaces (id, name) values (${WORKSPACE}, 'Test')`.execute(db)
   await sql`insert into connections (id, workspace, connector, account, name, settings, secrets, key_id, last4, changed_at)
     values ('con', ${WORKSPACE}, 'shipstation', ${account}, 'Sandbox', ${JSON.stringify({ base: sandbox.url })}::jsonb, 'none', 'k', 'abcd', now())`.execute(
@@ -66,10 +71,26 @@ export async function engineRig(
     registry,
     clock: machineClock(options.speed),
     transport: sockets.transport,
-    secretsOf: () => ({ apiKey: sandbox.apiKey, apiSecret: sandbox.apiSecret }),
+    secretsOf: (row, which): Pair => {
+      const kept = which === 'second' ? row.second?.secrets : row.secrets
+      return kept === 'none' ? first : JSON.parse(kept ?? '')
+    },
     timing: { ...quick, ...options.timing },
   })
   const engines: Engine[] = []
+  const giveSecond = async () => {
+    const { apiKey, apiSecret } = await pairAt(sandbox)
+    const secrets = JSON.stringify({ apiKey, apiSecret })
+    const shown = {
+      keyId: 'k',
+      last4: apiKey.slice(-4),
+      changedAt: new Date().toISOString(),
+      expiresOn: null,
+    }
+    await saveSecond(db, 'con', { secrets, ...shown, refused: null })
+    for (const engine of engines) engine.wake(WORKSPACE, account)
+    return { apiKey, apiSecret }
+  }
   const another = async () => {
     const engine = new Engine(context, false)
     engines.push(engine)
@@ -99,6 +120,7 @@ export async function engineRig(
     engine: options.unread ? new Engine(context, false) : await another(),
     sandbox,
     account,
+    giveSecond,
     another,
     native,
     async [Symbol.asyncDispose]() {
@@ -108,6 +130,16 @@ export async function engineRig(
       await database[Symbol.asyncDispose]()
     },
   }
+}
+
+/** Somebody makes the account's second pair in ShipStation. */
+async function pairAt(sandbox: Sandbox): Promise<Pair> {
+  const answer = await fetch(`${sandbox.url}/_sandbox/keys`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ make: true }),
+  })
+  return ((await answer.json()) as { made: Pair }).made // why: the sandbox's own answer
 }
 
 /** Waits until something is so, looking every 20 ms; fails with the words when it is not so within a minute: a test waits for what is to come, however slow the machine. */

@@ -13,6 +13,7 @@ import {
   readOrders,
   readShipments,
 } from './read.ts'
+import { second } from './second.ts'
 
 /** New orders and parcels are told of; an edit, a cancelled order and a voided label never are, so they wait for the next pass. */
 const minute = { everySeconds: 60, toldSeconds: 300, lateSeconds: LATE_SECONDS }
@@ -29,6 +30,7 @@ export const shipstation: Connector<Settings, Secrets> = {
     headers: { authorization: `Basic ${Buffer.from(`${apiKey}:${apiSecret}`).toString('base64')}` },
     limits: [{ requests: 40, perSeconds: 60 }],
   }),
+  second,
   async check(io) {
     const stores = await operations.listStores(io.http, { showInactive: true })
     const ids = stores.map((one) => one.storeId).sort((a, b) => a - b)

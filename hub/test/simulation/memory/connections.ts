@@ -10,6 +10,7 @@ const unshown = {
   expiresOn: null,
   sandbox: false,
   hook: null,
+  second: null,
 }
 const read = (row: Connection): ConnectionRow => ({
   ...{ id: row.id, workspace: row.workspace, connector: row.connector, account: row.account },
@@ -37,6 +38,9 @@ export function saveSecrets(m: Memory, id: string, sealed: string, at: Date): vo
   const row = m.connections.get(id)
   if (row) m.connections.put({ ...row, secrets: sealed, changed_at: at })
 }
+
+/** None of them has a second set. */
+export function setSecondAside(_m: Memory, _id: string, _secrets: string, _refused: Stopped): void {}
 
 export function noteAnswer(m: Memory, id: string, at: Date): void {
   const row = m.connections.get(id)

@@ -68,6 +68,7 @@ const deeds: Deeds = {
   noteAnswer: connections.noteAnswer,
   stopConnection: connections.stopConnection,
   saveSecrets: connections.saveSecrets,
+  setSecondAside: connections.setSecondAside,
   sourcesOf: sources.sourcesOf,
   moveCursor: sources.moveCursor,
   beginPass: sources.beginPass,
