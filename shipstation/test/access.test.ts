@@ -66,6 +66,20 @@ test('forty a minute, told in every answer; the forty-first is refused until the
   )
 })
 
+test('a second pair has a minute of its own, and faults of its own where asked', async (t) => {
+  const { http, sandbox, control } = await openShop(t, { limit: 40 })
+  const { body } = await control('POST', 'keys', { make: true })
+  const { apiKey, apiSecret } = body.made as { apiKey: string; apiSecret: string } // why: the sandbox's own answer
+  const other = createHttp({ apiKey, apiSecret, address: sandbox.url })
+  for (let n = 0; n < 40; n++) await http('GET', '/stores')
+  assert.equal((await http('GET', '/stores')).status, 429)
+  for (let n = 0; n < 40; n++) assert.equal((await other('GET', '/stores')).status, 200)
+  await control('POST', 'clock', { advanceMs: 60_000 })
+  await control('POST', 'faults', { kind: 'html', status: 403, key: apiKey })
+  assert.equal((await http('GET', '/stores')).status, 200)
+  assert.equal((await other('GET', '/stores')).status, 403)
+})
+
 test('faults come as often as asked, where asked', async (t) => {
   const { http, control } = await openShop(t)
   const next = (fault: object) => control('POST', 'faults', fault)

@@ -43,7 +43,7 @@ async function judged(world: World, asked: Asked): Promise<{ reply: Reply; says:
   if (world.shop.plan === 'no-api') return refused(refuse(402, 'Payment Required'))
   if (!world.budget.take(name))
     return { reply: json(429, { message: 'Too Many Requests' }, world.budget.headers(name)), says: '' }
-  const faults = world.faults.meet(asked.method, asked.path)
+  const faults = world.faults.meet(asked.method, asked.path, name)
   for (const { ms } of faults.filter((fault) => fault.kind === 'latency'))
     await sleep(world.clock.outside(ms))
   const fault = faults.find(({ kind }) => kind !== 'latency')

@@ -17,6 +17,8 @@ export const Fault = z.object({
   /** Only requests whose path begins so; all when unset. */
   path: z.string().default('/'),
   method: z.string().optional(),
+  /** Only what is asked with this pair's key. */
+  key: z.string().optional(),
   times: z.number().int().positive().default(1),
   /** Of a latency. */
   ms: z.number().nonnegative().default(1_000),
@@ -36,8 +38,8 @@ export class Faults {
     this.waiting.length = 0
   }
   /** The faults that this request meets; each is one time fewer to come. */
-  meet(method: string, path: string): Fault[] {
-    return this.#use((fault) => !fault.kind.startsWith('hook-') && matches(fault, method, path))
+  meet(method: string, path: string, key: string): Fault[] {
+    return this.#use((fault) => !fault.kind.startsWith('hook-') && matches(fault, method, path, key))
   }
   meetHook(): Fault | undefined {
     return this.#use((fault) => fault.kind.startsWith('hook-'))[0]
@@ -54,7 +56,8 @@ export class Faults {
   }
 }
 
-const matches = (fault: Fault, method: string, path: string) =>
+const matches = (fault: Fault, method: string, path: string, key: string) =>
   path.startsWith(fault.path) &&
   (fault.method === undefined || fault.method === method) &&
+  (fault.key === undefined || fault.key === key) &&
   (fault.kind !== 'drift' || (method === 'GET' && /^\/orders(\/listbytag)?$/i.test(path)))
