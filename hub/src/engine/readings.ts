@@ -13,7 +13,7 @@ import { bury, survivorOf } from './gone.ts'
 import { marginOf } from './lateness.ts'
 import { everyMs } from './pace.ts'
 import { nothing, pull, type Pulled, type PullOf } from './pull.ts'
-import { stoppedWords } from './send.ts'
+import { stoppedWords, usedOf } from './send.ts'
 import { remapSome } from './remap.ts'
 import { sweepWindow } from './sweep.ts'
 import type { Turns } from './turns.ts'
@@ -234,11 +234,12 @@ export class Readings {
   }
 
   async #stopIfRefused(error: unknown) {
-    const { context, connection } = this.#of
+    const { context, connection, connector } = this.#of
     const status = (error as { status?: number }).status
     if (!connection || (status !== 401 && status !== 402 && status !== 403)) return
     const at = context.clock.now().toISOString()
-    await context.store.stopConnection(connection.id, { ...stoppedWords(status), status, at })
+    const stopped = { ...stoppedWords(status), status, at }
+    await context.store.stopConnection(connection.id, stopped, usedOf(connector, connection))
     context.tell('connection', connection.id)
   }
 }

@@ -1,4 +1,5 @@
 import { type Connector, type Receipt, type Ref, Refused, type Stored } from '../connector.ts'
+import type { ConnectionRow } from '../store/connections.ts'
 import { type Link } from '../store/links.ts'
 import { type StepRow, subjectOf } from '../store/steps.ts'
 import type { Work } from '../store/store.ts'
@@ -10,7 +11,7 @@ import { fromAnswer, fromError, type Outcome, type Verdicts } from './outcome.ts
 export type Sending = {
   calls: Calls
   seat: { workspace: string; account: string; fence: bigint }
-  connection: { id: string } | null
+  connection: Pick<ConnectionRow, 'id' | 'secrets'> | null
   /** How many steps one request may carry now, of the most that the sink takes. */
   most(most: number): number
   /** Reads one record anew in this lane, through fence 1. False: it is not there any more. */
@@ -200,11 +201,10 @@ async function finish(
       steps: outcomes,
     })
     if (verdicts.stop && it.connection) {
-      await tx.stopConnection(it.connection.id, {
-        ...stoppedAs(context.registry.sink(opened.sink).connector, verdicts.stop.status),
-        status: verdicts.stop.status,
-        at: at.toISOString(),
-      })
+      const { connector } = context.registry.sink(opened.sink)
+      const { status } = verdicts.stop
+      const stopped = { ...stoppedAs(connector, status), status, at: at.toISOString() }
+      await tx.stopConnection(it.connection.id, stopped, usedOf(connector, it.connection))
     }
   })
   for (const step of opened.steps) context.tell('order', refKey(subjectOf(step)))
@@ -232,6 +232,10 @@ function linkOf(
 
 const stoppedAs = (connector: Connector, status: number) =>
   connector.stopped?.(status) ?? stoppedWords(status)
+
+/** The secrets that must still be the ones kept for a refusal to stop the connection; null where the engine renews them itself. */
+export const usedOf = (connector: Connector, { secrets }: Pick<ConnectionRow, 'secrets'>) =>
+  connector.refresh ? null : secrets
 
 /** Why a connection stands still, and what mends it. ShipStation answers the same 401 for several of these, so all are named. */
 export function stoppedWords(status: number): { says: string; remedy: string } {

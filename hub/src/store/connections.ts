@@ -71,10 +71,15 @@ export async function allConnections(db: Db): Promise<ConnectionRow[]> {
   return (await sql<ConnectionRow>`${select} where removed_at is null`.execute(db)).rows
 }
 
-export async function stopConnection(db: Db, id: string, stopped: Stopped | null) {
-  await sql`update connections set stopped = ${stopped === null ? null : JSON.stringify(stopped)}::jsonb where id = ${id}`.execute(
-    db,
-  )
+/** `used`: only while these secrets are the ones kept. Others, given meanwhile, were not the ones refused. */
+export async function stopConnection(
+  db: Db,
+  id: string,
+  stopped: Stopped | null,
+  used: string | null = null,
+) {
+  await sql`update connections set stopped = ${stopped === null ? null : JSON.stringify(stopped)}::jsonb
+    where id = ${id} and (${used}::text is null or secrets = ${used})`.execute(db)
 }
 
 /** Keeps the second set as it is given, or forgets it. */

@@ -55,3 +55,18 @@ test('a key that is deleted in ShipStation stops the reading too', async () => {
   rig.engine.wake('ws', rig.account)
   assert.equal((await until('it stops', () => stoppedOf(rig))).status, 401)
 })
+
+test('a pass that is still under way with replaced keys stops nothing when these are deleted', async () => {
+  await using rig = await engineRig([deskConnector], { unread: true, sandbox: { orders: 12 } })
+  await sql`update connections set settings = settings || '{"pageSize":1}'`.execute(rig.db)
+  await steer(rig.sandbox, 'faults', { kind: 'latency', ms: 100, path: '/orders', times: 1000 })
+  await rig.another()
+  await until('it reads', () => rig.sandbox.requests.length > 1)
+  await rig.giveSecond()
+  await sql`update connections set secrets = second ->> 'secrets', second = null`.execute(rig.db)
+  await steer(rig.sandbox, 'keys', { delete: rig.sandbox.apiKey })
+  const refused = () => rig.sandbox.requests.filter(({ status }) => status === 401).length
+  await until('the old ones were refused', () => refused() > 0)
+  await until('it is read to the end with the new ones', () => readBack(rig.db))
+  assert.equal(await stoppedOf(rig), null)
+})

@@ -40,6 +40,16 @@ export const connection = z
     apiKey: z.object({ last4: z.string(), changedAt: z.string() }),
     expiresOn: z.string().nullable(),
     expiresSays: z.string().nullable(),
+    second: z
+      .object({
+        last4: z.string(),
+        changedAt: z.string(),
+        expiresOn: z.string().nullable(),
+        expiresSays: z.string().nullable(),
+        refused: z.object({ says: z.string(), remedy: z.string(), at: z.string() }).nullable(),
+      })
+      .nullable()
+      .openapi({ description: 'the second key pair, used for speed; null: it is not used' }),
     lastAnswer: z.string().nullable(),
     budget: budget.or(z.null()),
     streams: z.array(
@@ -95,6 +105,31 @@ export const routes = {
     params: id,
     body: z.object({ ...keys, expiresOn: z.iso.date().nullable() }),
     answer: connection,
+  }),
+  giveSecond: define('put', '/api/connections/{id}/second', {
+    who: 'owner',
+    summary: 'Use the account’s second key pair as well, for speed; tried before it is kept',
+    params: id,
+    body: z.object({ ...keys, expiresOn: z.iso.date().nullable() }),
+    answer: connection,
+  }),
+  checkSecond: define('post', '/api/connections/{id}/second/check', {
+    who: 'owner',
+    summary: 'Ask ShipStation now whether the second pair works; one that does is used again',
+    params: id,
+    answer: checked,
+  }),
+  promoteSecond: define('post', '/api/connections/{id}/second/first', {
+    who: 'owner',
+    summary: 'Use the second pair as the first, and forget the first',
+    params: id,
+    answer: connection,
+  }),
+  removeSecond: define('delete', '/api/connections/{id}/second', {
+    who: 'owner',
+    summary: 'Stop using the second pair, and forget it',
+    params: id,
+    answer: done,
   }),
   recheck: define('post', '/api/connections/{id}/check', {
     who: 'owner',

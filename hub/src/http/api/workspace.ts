@@ -21,6 +21,7 @@ export const budget = z
     account: z.string(),
     title: z.string(),
     limit: z.number(),
+    pairs: z.number().openapi({ description: 'key pairs whose limits are added up in it' }),
     remaining: z.number(),
     resetsInSeconds: z.number(),
     used: z

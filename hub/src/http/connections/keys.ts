@@ -3,7 +3,7 @@ import { ADDRESS, secrets } from '../../connectors/shipstation/facts.ts'
 import type { Checked } from '../../connector.ts'
 import { visit } from '../../engine/visit.ts'
 import { NotSent } from '../../engine/wire.ts'
-import { connectionFor, connectionsOf } from '../../store/connections.ts'
+import { connectionFor, type ConnectionRow, connectionsOf, type Which } from '../../store/connections.ts'
 import type { Deps } from '../deps.ts'
 import { Problem } from '../problem.ts'
 
@@ -66,9 +66,9 @@ export async function tryKeys(
   const fault = faultOf(keys)
   if (fault) return { no: fault }
   try {
-    const lane = await laneUsing(deps, workspace, keys, base)
-    const checked = lane
-      ? await lane.visit((io) => checkOf(deps)(io))
+    const used = await laneUsing(deps, workspace, keys, base)
+    const checked = used
+      ? await used.lane.visit((io) => checkOf(deps)(io), used.which)
       : await asVisitor(deps, workspace, keys, base)
     if (checked === null)
       return { no: { says: 'This connection was removed meanwhile.', remedy: 'Try again.' } }
@@ -91,18 +91,33 @@ function checkOf(deps: Deps) {
   return check
 }
 
-/** A pair that an account's lane works with already: what is asked with it is spent from that lane's 40 a minute. */
+/** A pair that an account's lane works with already: what is asked with it is spent from its 40 a minute there. */
 async function laneUsing(deps: Deps, workspace: string, keys: Keys, base: string) {
   for (const row of await connectionsOf(deps.db, workspace)) {
     if (row.connector !== 'shipstation' || row.settings.base !== base) continue
-    const kept = secrets.parse(deps.engine.context.secretsOf(row))
-    if (kept.apiKey !== keys.apiKey || kept.apiSecret !== keys.apiSecret) continue
-    // Of two connections to one account the lane works with the newest: the other pair has a minute of its own.
+    const which = (['first', 'second'] as const).find((one) => isSame(pairOf(deps, row, one), keys))
+    if (!which) continue
+    // Of two connections to one account the lane works with the newest: the other's pairs have minutes of their own.
     const working = await connectionFor(deps.db, workspace, row.account)
-    if (working?.id === row.id) return deps.engine.lane(workspace, row.account)
+    const lane = working?.id === row.id ? deps.engine.lane(workspace, row.account) : null
+    if (lane) return { lane, which }
   }
   return null
 }
+
+/** A pair that is kept; null where there is no second one, or none that can be opened: that stands in the way of nothing. */
+export function pairOf(deps: Pick<Deps, 'engine'>, row: ConnectionRow, which: Which): Keys | null {
+  const pair = () => secrets.parse(deps.engine.context.secretsOf(row, which))
+  if (which === 'first') return pair()
+  try {
+    return row.second && pair()
+  } catch {
+    return null
+  }
+}
+
+const isSame = (kept: Keys | null, { apiKey, apiSecret }: Keys) =>
+  kept?.apiKey === apiKey && kept.apiSecret === apiSecret
 
 /** A pair that nobody works with has its own 40 a minute at ShipStation: it is asked on a lane row named after it. */
 async function asVisitor(deps: Deps, workspace: string, keys: Keys, base: string): Promise<Checked> {

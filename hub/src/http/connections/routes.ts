@@ -1,8 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { sql } from 'kysely'
 import type { Env } from '../../access/allow.ts'
-import type { Checked } from '../../connector.ts'
-import { endHooks, ensureHooks } from '../../hooks.ts'
+import { endHooks } from '../../hooks.ts'
 import type { Warehouse } from '../../model/shop.ts'
 import {
   connectionById,
@@ -18,19 +17,14 @@ import { routes } from '../api/connections.ts'
 import type { Deps } from '../deps.ts'
 import { Problem } from '../problem.ts'
 import { found, serve } from '../serve.ts'
+import { checkedView, sameAccount, settled, unchecked } from './answers.ts'
 import { baseFor, refuse, tidy, tryKeys, wordsFor } from './keys.ts'
+import { secondRoutes } from './second.ts'
 import { connect, replaceKeys } from './store.ts'
 import { viewOf } from './view.ts'
 
-type Found = {
-  storeId: number
-  storeName?: string | null
-  marketplaceName?: string | null
-  marketplaceId?: number | null
-  active?: boolean | null
-}
-
 export function connectionRoutes(app: OpenAPIHono<Env>, deps: Deps) {
+  secondRoutes(app, deps)
   const one = async (workspace: string, id: string) =>
     found(await connectionById(deps.db, workspace, id), 'connection')
 
@@ -97,7 +91,7 @@ export function connectionRoutes(app: OpenAPIHono<Env>, deps: Deps) {
         field: 'apiKey',
       })
     }
-    await replaceKeys(deps, row, keys, body.expiresOn)
+    await replaceKeys(deps, row, keys, { expiresOn: body.expiresOn, changedAt: deps.clock.now() })
     return settled(deps, await one(workspace, params.id))
   })
   serve(app, routes.recheck, async ({ workspace, params }) => recheck(deps, await one(workspace, params.id)))
@@ -159,19 +153,11 @@ export function connectionRoutes(app: OpenAPIHono<Env>, deps: Deps) {
 /** Subscriptions are taken back and credentials go; mirror, links and the account's name stay. Gives what to say of the former. */
 export async function forget(deps: Deps, row: ConnectionRow): Promise<string | null> {
   const told = await endHooks(deps, deps.key, row)
-  await sql`update connections set removed_at = ${deps.clock.now()}, secrets = '', last4 = '' where id = ${row.id}`.execute(
+  await sql`update connections set removed_at = ${deps.clock.now()}, secrets = '', last4 = '', second = null where id = ${row.id}`.execute(
     deps.db,
   )
   deps.events.tell('connection', row.id)
   return told
-}
-
-async function settled(deps: Deps, row: ConnectionRow): Promise<Answer<typeof routes.show>> {
-  void ensureHooks(deps, deps.key, row).catch((error: unknown) =>
-    deps.engine.context.says.warn({ error: String(error) }, 'webhooks are not set up yet'),
-  )
-  deps.events.tell('connection', row.id)
-  return viewOf(deps, row)
 }
 
 async function recheck(deps: Deps, row: ConnectionRow): Promise<Answer<typeof routes.recheck>> {
@@ -179,7 +165,7 @@ async function recheck(deps: Deps, row: ConnectionRow): Promise<Answer<typeof ro
     const checked = await deps.engine.lane(row.workspace, row.account)?.visit((io, connector) => {
       if (!connector.check) throw new Error('this connection cannot be asked')
       return connector.check(io)
-    })
+    }, 'first')
     if (!checked)
       throw new Problem(409, 'Another process of this hub talks to this account.', {
         remedy: 'Try again in a minute.',
@@ -191,46 +177,5 @@ async function recheck(deps: Deps, row: ConnectionRow): Promise<Answer<typeof ro
   } catch (error) {
     if (error instanceof Problem) throw error
     return unchecked(wordsFor(error))
-  }
-}
-
-async function sameAccount(
-  deps: Deps,
-  workspace: string,
-  checked: Checked,
-): Promise<{ account: string; name: string | null } | null> {
-  const { rows } = await sql<{ account: string }>`
-    select account from account_marks where workspace = ${workspace} and connector = 'shipstation' and mark = any(${checked.marks}) limit 1
-  `.execute(deps.db)
-  const account = rows[0]?.account
-  if (account === undefined) return null
-  return { account, name: (await connectionFor(deps.db, workspace, account))?.name ?? null }
-}
-
-const unchecked = (no: { says: string; remedy: string }): Answer<typeof routes.check> => ({
-  ok: false,
-  says: no.says,
-  remedy: no.remedy,
-  stores: [],
-  account: null,
-  alreadyConnectedAs: null,
-})
-
-function checkedView(checked: Checked, same: { name: string | null } | null): Answer<typeof routes.check> {
-  const stores = (checked.found.stores as Found[]).map((store) => ({
-    // why: check() of the ShipStation connector puts them there
-    id: String(store.storeId),
-    name: store.storeName ?? '',
-    marketplace: store.marketplaceName ?? '',
-    manual: store.marketplaceId === 0,
-    active: store.active ?? true,
-  }))
-  return {
-    ok: true,
-    says: checked.says,
-    remedy: null,
-    stores,
-    account: checked.account,
-    alreadyConnectedAs: same?.name ?? null,
   }
 }

@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import type { Checked } from '../../connector.ts'
-import { connectionById, type ConnectionRow } from '../../store/connections.ts'
+import { placeOf } from '../../access/sets.ts'
+import { connectionById, type ConnectionRow, saveSecond, type Which } from '../../store/connections.ts'
 import { addLane } from '../../store/lanes.ts'
 import { addSource } from '../../store/sources.ts'
 import type { Trx } from '../../store/open.ts'
 import type { Deps } from '../deps.ts'
 import { Problem } from '../problem.ts'
-import type { Keys } from './keys.ts'
+import { type Keys, pairOf } from './keys.ts'
 
 /** The account these keys open: known by its marks, else new. Refuses one that another workspace has, without saying whose. */
 export async function accountOf(
@@ -52,7 +53,7 @@ export async function connect(deps: Deps, it: New): Promise<ConnectionRow> {
   const id = chance.id('con')
   await db.transaction().execute(async (trx) => {
     const { account } = await accountOf(trx, it.workspace, it.checked)
-    const sealed = sealKeys(deps, it.workspace, id, it.keys)
+    const sealed = sealKeys(deps, { workspace: it.workspace, id }, it.keys)
     await sql`
       insert into connections (id, workspace, connector, account, name, settings, secrets, key_id, last4, changed_at, expires_on, sandbox)
       values (${id}, ${it.workspace}, 'shipstation', ${account}, ${it.name}, ${JSON.stringify({ base: it.base })}::jsonb, ${sealed.secrets}, ${sealed.keyId},
@@ -69,27 +70,42 @@ export async function connect(deps: Deps, it: New): Promise<ConnectionRow> {
   return row
 }
 
-export function sealKeys(
+function sealKeys(
   deps: Deps,
-  workspace: string,
-  connection: string,
+  at: Pick<ConnectionRow, 'workspace' | 'id'>,
   keys: Keys,
+  which: Which = 'first',
 ): { secrets: string; keyId: string } {
-  const secrets = deps.vault.seal({ workspace, connection, field: 'secrets' }, JSON.stringify(keys))
+  const secrets = deps.vault.seal(placeOf(at, which), JSON.stringify(keys))
   return { secrets, keyId: secrets.split('.')[1] ?? '' }
 }
 
-/** New keys for the same account: the connection, its position and everything that waits stay. */
+/**
+ * New keys for the same account: the connection, its position and everything that waits stay. A second pair that takes the first one's
+ * place is the second no more: one pair has one minute.
+ */
 export async function replaceKeys(
   deps: Deps,
   row: ConnectionRow,
   keys: Keys,
-  expiresOn: string | null,
+  it: { expiresOn: string | null; changedAt: Date },
 ): Promise<void> {
-  const sealed = sealKeys(deps, row.workspace, row.id, keys)
+  const sealed = sealKeys(deps, row, keys)
+  const isSecond = pairOf(deps, row, 'second')?.apiKey === keys.apiKey
   await sql`
-    update connections set secrets = ${sealed.secrets}, key_id = ${sealed.keyId}, last4 = ${keys.apiKey.slice(-4)}, changed_at = ${deps.clock.now()},
-      expires_on = ${expiresOn}, stopped = null where id = ${row.id}
+    update connections set secrets = ${sealed.secrets}, key_id = ${sealed.keyId}, last4 = ${keys.apiKey.slice(-4)}, changed_at = ${it.changedAt},
+      expires_on = ${it.expiresOn}, stopped = null, second = case when ${isSecond} then null else second end where id = ${row.id}
   `.execute(deps.db)
+  deps.engine.wake(row.workspace, row.account)
+}
+
+/** The account's second pair, for speed. */
+export async function keepSecond(deps: Deps, row: ConnectionRow, keys: Keys, expiresOn: string | null) {
+  const sealed = sealKeys(deps, row, keys, 'second')
+  const changedAt = deps.clock.now().toISOString()
+  await saveSecond(deps.db, row.id, {
+    ...sealed,
+    ...{ last4: keys.apiKey.slice(-4), changedAt, expiresOn, refused: null },
+  })
   deps.engine.wake(row.workspace, row.account)
 }

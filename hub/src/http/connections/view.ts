@@ -29,7 +29,8 @@ export async function viewOf(deps: Deps, row: ConnectionRow): Promise<View> {
     status: await statusOfConnection(deps, row),
     apiKey: { last4: row.last4, changedAt: row.changedAt.toISOString() },
     expiresOn: row.expiresOn,
-    expiresSays: expiresSays(row.expiresOn, deps.clock.now()),
+    expiresSays: expiresSays(row.expiresOn, deps.clock.now(), row.second ? 'of two' : 'only'),
+    second: secondOf(row, deps.clock.now()),
     lastAnswer: row.lastAnswerAt?.toISOString() ?? null,
     budget: await budgetOf(deps, row),
     streams: await streamsOf(deps, row),
@@ -48,15 +49,42 @@ export async function viewOf(deps: Deps, row: ConnectionRow): Promise<View> {
   }
 }
 
+function secondOf({ second }: ConnectionRow, now: Date): View['second'] {
+  if (second === null) return null
+  const { last4, changedAt, expiresOn, refused } = second
+  return {
+    ...{ last4, changedAt, expiresOn },
+    expiresSays: expiresSays(expiresOn, now, 'second'),
+    refused: refused && { says: refused.says, remedy: refused.remedy, at: refused.at },
+  }
+}
+
+/** Which pair it is, which decides how it is changed: ShipStation has two slots. */
+export type PairIs = 'only' | 'of two' | 'second'
+const makesNew: Record<PairIs, { ended: string; ahead: string }> = {
+  only: {
+    ended: 'Make a new pair in ShipStation and replace them here.',
+    ahead: 'ShipStation allows two pairs: make the new one now and replace them here.',
+  },
+  'of two': {
+    ended: 'Use the second pair as the first; then delete these in ShipStation and make a new pair.',
+    ahead:
+      'Both of ShipStation’s slots are taken: use the second pair as the first, then delete these there and make a new pair.',
+  },
+  second: {
+    ended: 'Delete them in ShipStation, make a new pair and give it here.',
+    ahead: 'Both of ShipStation’s slots are taken: delete them there, make a new pair and give it here.',
+  },
+}
+
 /** How long the keys still work, said earlier the nearer it gets. */
-export function expiresSays(expiresOn: string | null, now: Date): string | null {
+export function expiresSays(expiresOn: string | null, now: Date, is: PairIs): string | null {
   if (expiresOn === null) return null
+  const { ended, ahead } = makesNew[is]
   const days = Math.ceil((Date.parse(`${expiresOn}T00:00:00Z`) - now.getTime()) / dayMs)
-  if (days < 0)
-    return `These keys expired on ${expiresOn}. Make a new pair in ShipStation and replace them here.`
-  if (days === 0) return 'These keys expire today. Make a new pair in ShipStation and replace them here.'
-  if (days <= 30)
-    return `These keys expire in ${days} ${days === 1 ? 'day' : 'days'}. ShipStation allows two pairs: make the new one now and replace them here.`
+  if (days < 0) return `These keys expired on ${expiresOn}. ${ended}`
+  if (days === 0) return `These keys expire today. ${ended}`
+  if (days <= 30) return `These keys expire in ${days} ${days === 1 ? 'day' : 'days'}. ${ahead}`
   return `These keys expire on ${expiresOn}, in ${days} days.`
 }
 

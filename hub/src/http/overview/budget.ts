@@ -32,6 +32,7 @@ export async function budgetOf(
     account,
     title: connection.name,
     limit: spending.limit,
+    pairs: spending.sets,
     remaining: spending.remaining,
     resetsInSeconds: Math.ceil(spending.resetsInMs / 1000),
     used: wholly(await usersOf(deps, workspace, spending.spent), spending.limit - spending.remaining),

@@ -29,9 +29,14 @@ export function connectionFor(m: Memory, workspace: string, account: string): Co
   return newest ? read(newest) : null
 }
 
-export function stopConnection(m: Memory, id: string, stopped: Stopped | null): void {
+export function stopConnection(
+  m: Memory,
+  id: string,
+  stopped: Stopped | null,
+  used: string | null = null,
+): void {
   const row = m.connections.get(id)
-  if (row) m.connections.put({ ...row, stopped: asJson(stopped) })
+  if (row && (used === null || row.secrets === used)) m.connections.put({ ...row, stopped: asJson(stopped) })
 }
 
 export function saveSecrets(m: Memory, id: string, sealed: string, at: Date): void {
