@@ -3,13 +3,7 @@ import { sql } from 'kysely'
 import type { Env } from '../../access/allow.ts'
 import { endHooks } from '../../hooks.ts'
 import type { Warehouse } from '../../model/shop.ts'
-import {
-  connectionById,
-  connectionFor,
-  connectionsOf,
-  type ConnectionRow,
-  stopConnection,
-} from '../../store/connections.ts'
+import { connectionById, connectionsOf, type ConnectionRow, stopConnection } from '../../store/connections.ts'
 import { allOf } from '../../store/records.ts'
 import { dueNow, setLookBack, sourcesOf } from '../../store/sources.ts'
 import type { Answer } from '../api/define.ts'
