@@ -9,11 +9,12 @@ import { unfinished } from './campaigns/imports.ts'
 import type { Config } from './config.ts'
 import type { Connector, Mail } from './connector.ts'
 import { kickstarter } from './connectors/kickstarter/index.ts'
+import type { Disk } from './disk/disk.ts'
 import { klaviyo } from './connectors/klaviyo/index.ts'
 import { mail } from './connectors/mail/index.ts'
 import { shipstation } from './connectors/shipstation/index.ts'
 import { machineChance } from './engine/chance.ts'
-import { type Clock, machineClock } from './engine/clock.ts'
+import type { Clock } from './engine/clock.ts'
 import { type Context, standardTiming, type Timing } from './engine/context.ts'
 import { Engine } from './engine/engine.ts'
 import { Registry } from './engine/registry.ts'
@@ -42,6 +43,8 @@ export type Given = {
   version: string
   /** The database is embedded: it admits one hub. */
   alone: boolean
+  clock: Clock
+  disk: Disk
   /** For benches and tests: how fast the clock runs, and how long things take. */
   rehearsal: {
     speed: number
@@ -52,11 +55,10 @@ export type Given = {
 
 /** Everything that handlers stand on, started: the engine with its lanes, background jobs, the sandbox when it is used. */
 export async function openGround(given: Given): Promise<{ deps: Deps; stop(): Promise<void> }> {
-  const { config, pool, key, log, version, rehearsal } = given
+  const { config, pool, key, log, version, clock, disk, rehearsal } = given
   await using undo = new AsyncDisposableStack()
   const db = openDb(pool)
   const events = new Events()
-  const clock = machineClock(rehearsal.speed)
   const sockets = wire(config.proxy)
   undo.defer(sockets.close)
   const watched = remoteClock(sockets.transport, clock)
@@ -94,6 +96,7 @@ export async function openGround(given: Given): Promise<{ deps: Deps; stop(): Pr
       error: (it, words) => log.error(it, words),
     },
     tell: (topic, id) => events.tell(topic, id),
+    hasRoom: () => disk.shortage === null,
   }
   const sandbox = sandboxProcess(config.data, rehearsal.sandbox)
   undo.defer(sandbox.stop)
@@ -110,6 +113,7 @@ export async function openGround(given: Given): Promise<{ deps: Deps; stop(): Pr
     transport: watched.transport,
     clock,
     clockOff: watched.off,
+    disk,
     chance: machineChance,
     vault: safe,
     key,
@@ -129,9 +133,8 @@ export async function openGround(given: Given): Promise<{ deps: Deps; stop(): Pr
     (error) => log.warn({ error: String(error) }, 'the job queue had a problem'),
   )
   undo.defer(() => deps.jobs.stop())
-  // A lost job loses nothing: whatever an import says it still has to do is looked at again.
-  for (const { id, state } of await unfinished(db))
-    await deps.jobs.look(state === 'reading' ? 'import-preview' : 'import', id)
+  await goOnWithImports(deps)
+  disk.onChange(() => void roomChanged(deps).catch(() => {}))
   const hooks = tellHooks(deps, key, clock)
   undo.defer(async () => hooks.stop())
   const opened_ = undo.move()
@@ -176,6 +179,19 @@ async function laneForMail(db: Deps['db'], account: string) {
   await sql`update steps set account = ${account} where sink = 'mail.messages' and state = 'planned' and account <> ${account}`.execute(
     db,
   )
+}
+
+/** A lost job loses nothing: whatever an import says it still has to do is looked at again. */
+async function goOnWithImports({ db, jobs }: Deps) {
+  for (const { id, state } of await unfinished(db))
+    await jobs.look(state === 'reading' ? 'import-preview' : 'import', id)
+}
+
+/** Screens say so at once; with room again imports go on. What fails here is made up for by the next look, or the next start. */
+async function roomChanged(deps: Deps) {
+  const { rows } = await sql<{ id: string }>`select id from workspaces`.execute(deps.db)
+  for (const { id } of rows) deps.events.tell('overview', id)
+  if (deps.disk.shortage === null) await goOnWithImports(deps)
 }
 
 function tellHooks(deps: Deps, key: Key, clock: Clock) {

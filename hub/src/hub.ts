@@ -4,6 +4,9 @@ import { openKey } from './access/key.ts'
 import { redactor } from './access/redact.ts'
 import { usedKeyIds } from './access/secrets.ts'
 import type { Config } from './config.ts'
+import { makeWay } from './disk/ballast.ts'
+import { Disk } from './disk/disk.ts'
+import { machineClock } from './engine/clock.ts'
 import { type Given, openGround } from './ground.ts'
 import { buildApp } from './http/app.ts'
 import { listen } from './http/listen.ts'
@@ -12,6 +15,7 @@ import { type End, endAt } from './rehearsal.ts'
 import { databaseFrom } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
 import { openDb, openPool } from './store/open.ts'
+import { tryToStore } from './store/try-to-store.ts'
 
 export interface Hub {
   /** Where it listens, on this machine. */
@@ -38,16 +42,29 @@ export async function openHub(
   rehearsal: Rehearsal = noRehearsal,
 ): Promise<Hub> {
   await using undo = new AsyncDisposableStack()
+  const isEmbedded = config.databaseUrl === null
+  if (isEmbedded) makeWay(config.data)
   const database = await databaseFrom(config)
   undo.defer(database.stop)
 
   const redact = redactor()
   const { log, close: closeLog } = openLog(config.data, redact)
   undo.defer(async () => closeLog())
-  const pool = openPool(database.connection, (error) =>
-    log.warn({ err: error }, 'a database connection was lost'),
+  const clock = machineClock(rehearsal.speed)
+  const disk = new Disk({
+    ...{ folder: isEmbedded ? config.data : null, clock },
+    tryToStore: () => tryToStore(openDb(pool)),
+    says: (it, words) => log.warn(it, words),
+  })
+  const pool = openPool(
+    database.connection,
+    (error) => log.warn({ err: error }, 'a database connection was lost'),
+    () => disk.refused(),
   )
   undo.defer(() => pool.end())
+  undo.defer(() => disk.stop())
+  await disk.look()
+  disk.watch()
   if (rehearsal.end) endAt(pool, rehearsal.end)
   await migrate(openDb(pool))
 
@@ -63,7 +80,9 @@ export async function openHub(
     log,
     redactor: redact,
     version: version(),
-    alone: database.kind === 'embedded',
+    alone: isEmbedded,
+    clock,
+    disk,
     rehearsal,
   })
   undo.defer(ground.stop)
@@ -71,6 +90,7 @@ export async function openHub(
     access,
     deps: ground.deps,
     pool,
+    disk,
     log,
     version: version(),
     web: typeof dist === 'string' ? dist : null,

@@ -13,7 +13,7 @@ export function openLog(data: string, redactor: Redactor): { log: Logger; close(
   if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > LARGEST_FILE) renameSync(path, `${path}.1`)
   const file = openSync(path, 'a', 0o600)
   let open = true
-  const toFile = { write: (line: string) => void (open && writeSync(file, cleaned(line))) }
+  const toFile = { write: (line: string) => void (open && written(file, cleaned(line))) }
   const toConsole = { write: (line: string) => void process.stderr.write(cleaned(line)) }
   const cleaned = (line: string) => cut(redactor.redact(line))
   const log = pino(
@@ -29,6 +29,15 @@ export function openLog(data: string, redactor: Redactor): { log: Logger; close(
       open = false
       closeSync(file)
     },
+  }
+}
+
+/** A line that a full disk does not take is lost; whoever wanted to say it goes on. */
+function written(file: number, line: string): void {
+  try {
+    writeSync(file, line)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
   }
 }
 

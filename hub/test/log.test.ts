@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { redactor } from '../src/access/redact.ts'
 import { openLog } from '../src/log.ts'
+import { tinyDisk } from './disk/tiny-disk.ts'
 
 function ownFolder(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'longshore-log-'))
@@ -47,4 +48,17 @@ test('a log that has grown large is put aside, not thrown away', (t) => {
   close()
   assert.equal(linesOf(folder).length, 1)
   assert.equal(readFileSync(join(folder, 'hub.log.1'), 'utf8').length, 10_000_001)
+})
+
+test('a line that a full disk does not take is lost, and whoever said it goes on', (t) => {
+  const made = tinyDisk(2)
+  if (typeof made === 'string') return t.skip(made)
+  using disk = made
+  const { log, close } = openLog(disk.folder, redactor())
+  disk.fill()
+  for (let n = 0; n < 100; n += 1) log.info({ n }, 'words '.repeat(100))
+  disk.clear()
+  log.info('there is room again')
+  close()
+  assert.match(linesOf(disk.folder).at(-1) ?? '', /there is room again/)
 })

@@ -13,7 +13,7 @@ const leaves = (code: number, says: RegExp) => (error: unknown) =>
 test('a first start on an empty folder is ready, healthy, and prints a sign-up link', async () => {
   await using hub = await startHub()
   const health = await fetch(`${hub.url}/api/health`)
-  assert.deepEqual(await health.json(), { ok: true, version: '0.1.0' })
+  assert.deepEqual(await health.json(), { ok: true, version: '0.1.0', disk: 'enough' })
   assert.match(hub.setupLink ?? '', new RegExp(`^${hub.url}/setup#[\\w-]{43}$`))
   for (const name of ['key', 'cli.token', 'hub.log'])
     assert.equal(statSync(join(hub.data, name)).mode & 0o777, 0o600, name)

@@ -70,7 +70,7 @@ export async function running(options: {
       secretsOf: () => ({ apiKey: sandbox.apiKey, apiSecret: sandbox.apiSecret }),
       sealSecrets: () => 'none',
       timing: timingAt(options.speed ?? 1),
-      ...{ clean: (text) => text, tell() {} },
+      ...{ clean: (text) => text, tell() {}, hasRoom: () => true },
       says: {
         info() {},
         warn: (it, words) => console.error(words, it),

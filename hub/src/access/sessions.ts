@@ -44,7 +44,10 @@ export function sessions(options: SessionOptions): Sessions {
       return signedIn(answer)
     },
     async find(headers) {
-      const { headers: answered, response } = await auth.api.getSession({ headers, returnHeaders: true })
+      const read = (query: { disableRefresh?: boolean }) =>
+        auth.api.getSession({ headers, query, returnHeaders: true })
+      // On a full disk it cannot be prolonged, and is a session all the same.
+      const { headers: answered, response } = await read({}).catch(() => read({ disableRefresh: true }))
       if (!response) return null
       const age = Date.now() - response.session.createdAt.getTime()
       if (age < ABSOLUTE_SECONDS * 1000) return { userId: response.user.id, cookies: answered.getSetCookie() }

@@ -3,6 +3,7 @@ import { type Backer, type Difference, difference, isOlder } from '../connectors
 import { type Look, previewReport } from '../connectors/kickstarter/report/preview.ts'
 import type { Deps } from '../http/deps.ts'
 import type { Campaign, Correction, Pledge, Refund } from '../model/pledge.ts'
+import { isNoRoom } from '../store/no-room.ts'
 import { oneRecord, recordsOf } from '../store/records.ts'
 import { sql } from 'kysely'
 import type { Kind } from '../model/entities.ts'
@@ -25,6 +26,7 @@ export async function preview(deps: Deps, id: string): Promise<void> {
     const file = { name: row.file, path }
     const comparison = new Comparison(deps, row)
     const seen = await previewReport(file, options, comparison.look).catch(async (error: unknown) => {
+      if (isNoRoom(error)) throw error
       deps.engine.context.says.warn({ error: String(error), import: id }, 'a report could not be read')
       const refused = { state: 'refused', says: damaged, finishedAt: deps.clock.now() } as const
       await saveImport(deps.db, id, refused, 'reading')

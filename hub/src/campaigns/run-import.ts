@@ -39,6 +39,8 @@ export async function runImport(deps: Deps, id: string): Promise<void> {
       page.push({ raw, data: toPledge(raw) })
       if (page.length < pageRows) continue
       if (!(await storing)) return
+      // It goes on from here when there is room again.
+      if (!deps.engine.context.hasRoom()) return
       if (at === pageRows * 3) await freshenStatistics(deps.db)
       store(page, at)
       page = []

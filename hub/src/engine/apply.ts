@@ -1,5 +1,6 @@
 import { type Receipt, Refused, type Stored } from '../connector.ts'
 import { type StepRow, subjectOf } from '../store/steps.ts'
+import { isNoRoom } from '../store/no-room.ts'
 import type { Work } from '../store/store.ts'
 import type { Context } from './context.ts'
 import { refKey } from './key.ts'
@@ -30,6 +31,8 @@ async function applyOne(context: Context, at: At): Promise<boolean> {
       await applied(context, tx, at, due, now)
       await closed(tx, at, attempt, now, { step: due.key, outcome: 'done', says: null })
     } catch (error) {
+      // Nothing of it is kept then, the attempt neither.
+      if (isNoRoom(error)) throw error
       await tx.query('rollback to savepoint deed')
       await failed(context, tx, at, due, attempt, now, error)
     }

@@ -1,3 +1,4 @@
+import { isNoRoom } from '../store/no-room.ts'
 import type { SourceRow } from '../store/sources.ts'
 import { asideAgainMs } from './aside.ts'
 import { isBehind } from './backfill.ts'
@@ -109,7 +110,11 @@ export class Background {
     const pause = Math.min(mostPauseMs, 5_000 * 2 ** times)
     // Noted before it is tried: whatever it throws, the next look takes another stream first.
     this.#failed.set(name, { times, until: this.#context.clock.tick() + pause })
-    await run()
+    await run().catch((error: unknown) => {
+      // It was not the stream that failed: it goes on as soon as there is room.
+      if (isNoRoom(error)) this.#failed.delete(name)
+      throw error
+    })
     this.#failed.delete(name)
   }
 }

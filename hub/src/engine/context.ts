@@ -59,4 +59,6 @@ export type Context = {
   clean(text: string): string
   says: Says
   tell(topic: Topic, id: string): void
+  /** Whether the database has room for more. While it has not, nothing is read that can be read later. */
+  hasRoom(): boolean
 }

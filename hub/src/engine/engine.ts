@@ -9,6 +9,8 @@ import { remapNative } from './remap.ts'
 
 /** After so many looks the tables have grown enough for PostgreSQL to be told. */
 const freshenAfter = 2000
+/** What could not be planned is tried again so soon; on a full disk not sooner than that is looked at. */
+const againMs = { usually: 1_000, withoutRoom: 30_000 }
 
 /** The engine of one hub process: its registration, its lanes, and the planner. */
 export class Engine {
@@ -25,6 +27,7 @@ export class Engine {
   #planning: Promise<void> | null = null
   #planAgain = false
   #looks: { stop(): void } | null = null
+  readonly #end = new AbortController()
   #stopping = false
   #looked = 0
   /** What is ours was mapped by this program. */
@@ -49,6 +52,7 @@ export class Engine {
   /** Finishes or drops what is in hand and frees the lanes, so that others go on at once. */
   async stop() {
     this.#stopping = true
+    this.#end.abort()
     this.#beats?.stop()
     this.#looks?.stop()
     await Promise.all([...this.#lanes.values(), ...this.#leaving].map((lane) => lane.stop()))
@@ -159,13 +163,14 @@ export class Engine {
       } catch (error) {
         meanwhile(error, null)
       }
-      if (failed) await this.context.clock.sleep(1000)
+      const pause = this.context.hasRoom() ? againMs.usually : againMs.withoutRoom
+      if (failed) await this.context.clock.sleep(pause, this.#end.signal)
     }
   }
 
   /** What came in here is mapped by this program, a piece before each look at the plans. */
   async #mapSome() {
-    if (this.#mapped) return
+    if (this.#mapped || !this.context.hasRoom()) return
     try {
       this.#mapped = (await remapNative(this.context)) === null
       if (!this.#mapped) this.#planAgain = true

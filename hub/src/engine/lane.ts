@@ -10,7 +10,8 @@ import { Background, type BackgroundTrack, backgroundTracks, type Job, type Work
 import type { Context } from './context.ts'
 import type { Membership } from './membership.ts'
 import { Readings } from './readings.ts'
-import { hintDue, rightTimes, timely, untilDue, WallClock } from './timely.ts'
+import { newsDue } from './news.ts'
+import { rightTimes, timely, untilDue, WallClock } from './timely.ts'
 import { Turns } from './turns.ts'
 import { sendNext } from './send.ts'
 import { adoptOrphans, resolveUnknown } from './unknown.ts'
@@ -43,6 +44,8 @@ export class Lane {
   readonly #turns = new Turns()
   readonly #background: Background
   readonly #wallClock: WallClock
+  /** Streams whose next increment shows what became of a step. */
+  readonly #awaited = new Set<string>()
   /** Tracks whose work waits for the budget. */
   readonly #held = new Set<Track>()
   #leaving = false
@@ -142,7 +145,8 @@ export class Lane {
     if (track === 'sending' && this.#wallClock.moved()) await rightTimes(this.#context, this.seat)
     if (track === 'sending') await adoptOrphans(this.#context, this.seat)
     if (open.connection?.stopped) return this.#context.timing.look
-    if (track === 'sending' && (await resolveUnknown(this.seat, open.calls)) > 0) return 0
+    if (track === 'sending' && (await this.#resolve(open)) > 0) return 0
+    if (isBackground(track) && !this.#context.hasRoom()) return this.#context.timing.look
     const { jobs, next } = await this.#due(track, open)
     if (jobs.length === 0) return next
     this.#wanted.set(
@@ -162,6 +166,10 @@ export class Lane {
     return 0
   }
 
+  #resolve({ calls }: Open): Promise<number> {
+    return resolveUnknown(this.seat, calls, (stream) => this.#awaited.add(stream))
+  }
+
   #wanting(): ReadonlySet<User> {
     return new Set([...this.#wanted.values()].flat())
   }
@@ -173,34 +181,12 @@ export class Lane {
     const { workspace, account } = this.seat
     const sources = timely(await store.sourcesOf(workspace, account), every, clock.now())
     const isFrequent = (row: SourceRow) => Background.isFrequent(every(row))
-    if (track === 'reading') return this.#toRead(open, sources.filter(isFrequent))
+    if (track === 'reading') {
+      const frequent = sources.filter(isFrequent)
+      return newsDue(this.#context, this.seat, this.#readings(open), frequent, this.#awaited)
+    }
     const isDue = (row: SourceRow) => track !== 'lists' || !isFrequent(row)
     return this.#background.due(track, this.#readings(open), sources.filter(isDue))
-  }
-
-  async #toRead(open: Open, sources: readonly SourceRow[]): Promise<Work> {
-    const { store, clock, timing } = this.#context
-    const { workspace, account } = this.seat
-    const now = clock.now()
-    const jobs: Job[] = []
-    const next = await store.nextHint(workspace, account)
-    const hint = next && { ...next, dueAt: hintDue(next.dueAt, now) }
-    if (hint && hint.dueAt <= now) {
-      const user = hint.person ? 'person' : 'lookup'
-      const run = async () => {
-        const at = clock.now()
-        await store.takeHint({ workspace, account, id: hint.id, at })
-        if ('since' in hint.ask) await store.dueNow(workspace, account, [hint.stream], at)
-        else await this.#readings(open).look(hint, user)
-        await store.doneHint({ id: hint.id, at })
-      }
-      jobs.push({ user, run })
-    }
-    const [source] = sources
-    if (source && source.dueAt <= now)
-      jobs.push({ user: 'increment', run: () => this.#readings(open).increment(source) })
-    const dues = [hint, source].flatMap((one) => (one ? [untilDue(one.dueAt, now, timing.look)] : []))
-    return { jobs, next: Math.min(timing.look, ...dues) }
   }
 
   async #toSend(open: Open): Promise<Work> {
@@ -251,7 +237,9 @@ export class Lane {
       refresh: (kind) => readings.refresh(kind),
       most: (most) => this.#recovery.most(most),
     })
-    if (sent.outcome === 'not sent' || sent.outcome === 'unknown') this.#recovery.failed()
+    // What was not sent for want of room says nothing of the remote.
+    if (sent.outcome === 'unknown' || (sent.outcome === 'not sent' && this.#context.hasRoom()))
+      this.#recovery.failed()
     else if (sent.outcome !== null && sent.outcome !== 'asked to wait') this.#recovery.answered()
     if (sent.steps > 0 && sent.echo) await this.#lookBack(sent.echo)
     // What was stopped stands still at once, on every side: the next look sees that it is.

@@ -3,6 +3,7 @@ import type { AsideRow } from '../store/aside.ts'
 import { type ConnectionRow } from '../store/connections.ts'
 import type { HintRow } from '../store/hints.ts'
 import { LaneLost, type Seat } from '../store/lanes.ts'
+import { isNoRoom, NoRoom } from '../store/no-room.ts'
 import { type SourceRow } from '../store/sources.ts'
 import type { User } from './budget.ts'
 import { type Calls, lend } from './calls.ts'
@@ -52,7 +53,7 @@ export class Readings {
   }
 
   /** One pass of a source since its cursor. A failure is written down with the time of the next try, and stops nothing else. */
-  async increment(source: SourceRow) {
+  async increment(source: SourceRow, user: User = 'increment') {
     const { context, seat, connector, connection, signal } = this.#of
     const { store, clock } = context
     const { workspace, account } = seat
@@ -64,10 +65,11 @@ export class Readings {
     const end = (due: number, failed: SourceRow['failed']) =>
       store.endPass(workspace, account, source.stream, clock.now(), new Date(due), failed)
     try {
-      const { broken } = await this.#news(await this.#opened(source), 'increment')
+      const { broken } = await this.#news(await this.#opened(source), user)
       await end(begun.getTime() + Math.max(every, usual * (broken > 0 ? brokenSpacing : 1)), null)
     } catch (error) {
-      if (error instanceof LaneLost || signal.aborted) throw error
+      // That there is no room is no failure of the source's: it stays due.
+      if (error instanceof LaneLost || signal.aborted || isNoRoom(error)) throw error
       const failed = { says: wordsOf(error), count: (source.failed?.count ?? 0) + 1 }
       await end(clock.now().getTime() + Math.min(usual * 5, 5_000 * 2 ** failed.count), failed)
     }
@@ -199,7 +201,8 @@ export class Readings {
     }
     const transport = this.#oneAtATime(row.stream)
     const { io } = lend({ ...calls, next, context: { ...context, transport } }, user, 'Reading')
-    const read = (ask: Ask) => source.read?.(io, ask) ?? none()
+    const pages = (ask: Ask) => source.read?.(io, ask) ?? none()
+    const read = mayWait(user) ? (ask: Ask) => whileRoom(pages(ask), () => context.hasRoom()) : pages
     const { windows } = source
     const standing =
       windows && row.openedAt && row.cursor !== null
@@ -245,5 +248,16 @@ export class Readings {
 }
 
 async function* none(): AsyncGenerator<Page> {}
+
+/** What a person or a step waits for is read however little room there is. */
+const mayWait = (user: User) => user !== 'send' && user !== 'person'
+
+/** Ends between two pages when there is no room any more: what was read is kept, and it goes on from there. */
+async function* whileRoom(pages: AsyncIterable<Page>, hasRoom: () => boolean): AsyncGenerator<Page> {
+  for await (const page of pages) {
+    yield page
+    if (!hasRoom()) throw new NoRoom('the disk has no room for more')
+  }
+}
 
 const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

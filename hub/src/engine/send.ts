@@ -1,6 +1,8 @@
 import { type Connector, type Receipt, type Ref, Refused, type Stored } from '../connector.ts'
 import type { ConnectionRow } from '../store/connections.ts'
+import { LaneLost } from '../store/lanes.ts'
 import { type Link } from '../store/links.ts'
+import { isNoRoom } from '../store/no-room.ts'
 import { type StepRow, subjectOf } from '../store/steps.ts'
 import type { Work } from '../store/store.ts'
 import { type Calls, lend, type Trace } from './calls.ts'
@@ -57,7 +59,7 @@ export async function sendNext(it: Sending): Promise<Sent> {
   if (!opened) return { steps: 0, outcome: null, echo: undefined }
   if ('expired' in opened) return { steps: opened.expired, outcome: null, echo: undefined }
   const { verdicts, trace, links } = await talk(it, opened.sink, opened.steps)
-  await finish(it, opened, verdicts, trace, links)
+  await finishWithRoom(it, () => finish(it, opened, verdicts, trace, links))
   return {
     steps: opened.steps.length,
     outcome: verdicts.outcome,
@@ -164,6 +166,22 @@ async function renew(it: Sending, linked: readonly Ref[], echo: Ref['kind']): Pr
     if (!isFresh && !(await it.reread(ref))) gone.add(ref.id)
   }
   return gone
+}
+
+/** An answer that could not be written down for want of room is kept until it is, or until another has the lane. */
+async function finishWithRoom(it: Sending, work: () => Promise<void>) {
+  const { context, signal } = it.calls
+  let isWaiting = false
+  for (let pause = 1_000; ; pause = Math.min(30_000, pause * 2))
+    try {
+      return await work()
+    } catch (error) {
+      // PostgreSQL may end its sessions and recover before it takes anything again.
+      isWaiting = isNoRoom(error) || (isWaiting && !context.hasRoom())
+      if (!isWaiting || error instanceof LaneLost || signal.aborted) throw error
+      context.says.warn({ account: it.seat.account }, 'an answer waits to be written down: there is no room')
+      await context.clock.sleep(pause, signal)
+    }
 }
 
 type Opened = { attempt: { id: string }; steps: StepRow[]; sink: string }

@@ -55,9 +55,14 @@ export async function adoptOrphans(context: Context, seat: Seat): Promise<number
 /**
  * The procedure for unknown outcomes. Where the remote replays a key, the same key goes again while it is surely remembered; where
  * the remote can be asked, it is; where what we write comes back as a record, one increment begun after the old request's deadline
- * and the source's late margin shows whether it took effect. Where nothing can be asked, a person decides.
+ * and the source's late margin shows whether it took effect. Where nothing can be asked, a person decides. `wants`: told of the source
+ * whose increment is waited for.
  */
-export async function resolveUnknown(seat: Seat, calls: Calls): Promise<number> {
+export async function resolveUnknown(
+  seat: Seat,
+  calls: Calls,
+  wants: (stream: string) => void,
+): Promise<number> {
   const { context } = calls
   const steps = await context.store.stepsInState(seat.workspace, seat.account, 'unknown')
   if (steps.length === 0) return 0
@@ -67,7 +72,7 @@ export async function resolveUnknown(seat: Seat, calls: Calls): Promise<number> 
     judged.push(...fresh)
     if (group.sink.find) judged.push(...(await asked(calls, seat, { ...group, steps: rest })))
     else if (group.sink.echo && group.sink.again === 'replaces')
-      judged.push(...(await mirrored(context, seat, group.sink.echo, { ...group, steps: rest })))
+      judged.push(...(await mirrored(context, seat, group.sink.echo, { ...group, steps: rest }, wants)))
   }
   if (judged.length > 0) await settleAll(context, seat, judged)
   return judged.length
@@ -130,7 +135,13 @@ async function asked(calls: Calls, seat: Seat, group: Group): Promise<Judged[]> 
   })
 }
 
-async function mirrored(context: Context, seat: Seat, echo: Ref['kind'], group: Group): Promise<Judged[]> {
+async function mirrored(
+  context: Context,
+  seat: Seat,
+  echo: Ref['kind'],
+  group: Group,
+  wants: (stream: string) => void,
+): Promise<Judged[]> {
   const { stream } = group
   if (stream === null) return []
   const { workspace, account } = seat
@@ -143,8 +154,10 @@ async function mirrored(context: Context, seat: Seat, echo: Ref['kind'], group: 
     const says = await judge(context, seat, step, echo)
     if (says) judged.push(says)
   }
-  if ([...shown.values()].includes('due'))
+  if ([...shown.values()].includes('due')) {
     await context.store.dueNow(workspace, account, [stream], context.clock.now())
+    wants(stream)
+  }
   return judged
 }
 

@@ -1,5 +1,6 @@
 import type { Key } from '../access/key.ts'
 import type { Vault } from '../access/secrets.ts'
+import type { Disk } from '../disk/disk.ts'
 import type { Chance } from '../engine/chance.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Transport } from '../engine/context.ts'
@@ -22,6 +23,8 @@ export type Deps = {
   clock: Clock
   /** How wrong this machine's clock is, by what the remotes say; null when it is right or nobody said. */
   clockOff(): ClockOff | null
+  /** Whether the database has room, and where it is. */
+  disk: Pick<Disk, 'folder' | 'shortage'>
   chance: Chance
   vault: Vault
   key: Key

@@ -5,6 +5,7 @@ import type pg from 'pg'
 import type { Logger } from 'pino'
 import { allow, type Env } from '../access/allow.ts'
 import type { Access } from '../access/index.ts'
+import type { Disk } from '../disk/disk.ts'
 import type { Throttle } from '../access/throttle.ts'
 import { accessRoutes } from './access.ts'
 import { routes } from './api/access.ts'
@@ -13,6 +14,7 @@ import { answerTo, Problem } from './problem.ts'
 export interface PlatformOptions {
   access: Access
   pool: pg.Pool
+  disk: Pick<Disk, 'shortage'>
   log: Logger
   version: string
   throttle?: Throttle
@@ -22,17 +24,23 @@ export interface PlatformOptions {
 const JSON_LIMIT = 1024 * 1024
 
 /** The floor that every noun's routes stand on: the door, errors in words, sign-in, health. To be called first. */
-export function platform(app: Hono<Env>, { access, pool, log, version, throttle }: PlatformOptions): void {
+export function platform(
+  app: Hono<Env>,
+  { access, pool, disk, log, version, throttle }: PlatformOptions,
+): void {
   app.onError((error, c) => answerTo(error, c, log))
   app.notFound((c) => c.json({ says: 'There is nothing at this address.' }, 404))
   for (const guard of access.door) app.use(guard)
   app.use(smallJson)
   app.get(routes.health.path, allow('anyone'), async (c) => {
     await pool.query('select 1')
-    return c.json({ ok: true, version })
+    return c.json({ ok: true, version, disk: roomIn(disk) })
   })
   app.route('/', accessRoutes(throttle ? { access, throttle } : { access }))
 }
+
+const roomIn = ({ shortage }: PlatformOptions['disk']) =>
+  shortage === null ? 'enough' : ({ nearly: 'nearly full', full: 'full' } as const)[shortage.how]
 
 const limited = bodyLimit({
   maxSize: JSON_LIMIT,

@@ -4,6 +4,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Logger } from 'pino'
 import type { ZodType, z } from 'zod'
 import type { Env } from '../access/allow.ts'
+import { isNoRoom } from '../store/no-room.ts'
 
 interface More {
   /** What to do next. */
@@ -38,6 +39,11 @@ export async function bodyOf<T extends ZodType>(c: Context, schema: T): Promise<
   throw new Problem(422, `${field || 'The request'} is not right: ${issue?.message ?? 'unknown'}.`, { field })
 }
 
+const noRoom = {
+  says: 'The disk is full: nothing was stored.',
+  remedy: 'Free some space where the database is, then try again. The overview says how much is missing.',
+}
+
 /** Writes any error as an answer: a Problem in its own words, anything else as "ours", with nothing of its inside. */
 export function answerTo(error: Error, c: Context<Env>, log: Logger): Response {
   if (error instanceof Problem) {
@@ -46,6 +52,7 @@ export function answerTo(error: Error, c: Context<Env>, log: Logger): Response {
     return c.json({ says: error.message, ...more }, error.status)
   }
   if (error instanceof HTTPException) return c.json({ says: error.message || 'Refused.' }, error.status)
+  if (isNoRoom(error)) return c.json(noRoom, 507)
   const requestId = c.get('requestId')
   log.error({ err: error, requestId, method: c.req.method, path: c.req.path }, 'a request failed')
   return c.json(

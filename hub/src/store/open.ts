@@ -1,5 +1,6 @@
 import { CompiledQuery, Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
+import { diskFull } from './no-room.ts'
 
 export type Db = Kysely<unknown>
 export type Trx = Transaction<unknown>
@@ -7,8 +8,15 @@ export type Trx = Transaction<unknown>
 /** A hub that stands still in the middle of a transaction would keep its locks, and with them its lanes, for as long as it does. */
 const longestStandstill = 10_000
 
-/** One pool for us, the job queue and sign-in. A lost server must not end the process: every client has an error listener. */
-export function openPool(config: pg.PoolConfig, says: (error: Error) => void): pg.Pool {
+/**
+ * One pool for us, the job queue and sign-in. A lost server must not end the process: every client has an error listener. `isFull` is
+ * told at once of every answer that the disk is full, whoever asked.
+ */
+export function openPool(
+  config: pg.PoolConfig,
+  says: (error: Error) => void,
+  isFull: () => void = () => {},
+): pg.Pool {
   const pool = new pg.Pool({
     max: 12,
     idleTimeoutMillis: 30_000,
@@ -16,7 +24,12 @@ export function openPool(config: pg.PoolConfig, says: (error: Error) => void): p
     ...config,
   })
   pool.on('error', says)
-  pool.on('connect', (client) => client.on('error', says))
+  pool.on('connect', (client) => {
+    client.on('error', says)
+    client.connection.on('errorMessage', ({ code }: { code?: string }) => {
+      if (code === diskFull) isFull()
+    })
+  })
   return pool
 }
 

@@ -10,6 +10,7 @@ import { workOf } from '../../src/store/store.ts'
 import { contextOn } from '../rig/context.ts'
 import { freshDatabase } from '../rig/database.ts'
 import { until, WORKSPACE } from '../rig/engine.ts'
+import { fullDisk } from '../rig/full-disk.ts'
 
 type Wish = { item: string; n: number }
 const anything = { parse: (it: unknown) => it } as never // why: nothing parses settings here
@@ -120,6 +121,25 @@ test('what goes wrong half way leaves nothing behind, holds up nothing else, and
   await sql`update steps set due_at = now()`.execute(on.db)
   await until('it is done now', async () => (await on.states()).includes('2 done'))
   assert.deepEqual(await on.shelf(), { left: 8, taken: 5 })
+})
+
+test('what the disk does not take is no attempt and no refusal: it is done when there is room', async () => {
+  await using on = await warehouse()
+  const makeRoom = await fullDisk(on.db, 'taken', 'insert')
+  await on.wish({ a: { item: 'mug', n: 3 } })
+  await until('it was tried, twice', async () => {
+    const { rows } = await sql<{ n: number | null }>`
+      select pg_sequence_last_value(pg_get_serial_sequence('attempts', 'id')::regclass)::int as n`.execute(
+      on.db,
+    )
+    return (rows[0]?.n ?? 0) >= 2
+  })
+  assert.deepEqual(await on.states(), ['1 planned'])
+  assert.deepEqual(await on.shelf(), { left: 10, taken: 0 })
+  await makeRoom()
+  await until('it is done', async () => (await on.states()).includes('1 done'))
+  const { rows } = await sql<{ attempts: number }>`select attempts from steps`.execute(on.db)
+  assert.deepEqual(rows, [{ attempts: 1 }])
 })
 
 test('paused nothing is done here either, and what changed meanwhile is done as it is then', async () => {

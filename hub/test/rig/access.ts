@@ -37,7 +37,8 @@ export async function openDoor(
   // Without pauses between wrong passwords: that there are any is the throttle's own test.
   const limit = throttle()
   const unhurried: typeof limit = { ...limit, judge: (it) => ({ ...limit.judge(it), delayMs: 0 }) }
-  const parts: PlatformOptions = { access, pool, log, version: 'test', throttle: unhurried }
+  const disk = { shortage: null }
+  const parts: PlatformOptions = { access, pool, disk, log, version: 'test', throttle: unhurried }
   platform(app, parts)
   options.routes?.(app)
   return {

@@ -77,6 +77,7 @@ export function routed(
     shipstationUrl: null,
     klaviyoUrl: null,
     clockOff: () => null,
+    disk: { folder: null, shortage: null },
     version: 'test',
     ...over,
   }

@@ -35,5 +35,6 @@ export const contextOn = (db: Db, over: Partial<Context> = {}): Context => ({
     error: (it, words) => console.error(words, it),
   },
   tell() {},
+  hasRoom: () => true,
   ...over,
 })

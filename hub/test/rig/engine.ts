@@ -44,6 +44,7 @@ export async function engineRig(
     speed?: number
     /** Nothing has been read yet: the test calls `another` when its shop stands. */
     unread?: boolean
+    hasRoom?: () => boolean
   } = {},
 ): Promise<EngineRig> {
   const database = await freshDatabase()
@@ -76,6 +77,7 @@ export async function engineRig(
       return kept === 'none' ? first : JSON.parse(kept ?? '')
     },
     timing: { ...quick, ...options.timing },
+    ...(options.hasRoom ? { hasRoom: options.hasRoom } : {}),
   })
   const engines: Engine[] = []
   const giveSecond = async () => {

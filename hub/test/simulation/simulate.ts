@@ -210,6 +210,7 @@ class Hub {
         },
       },
       tell() {},
+      hasRoom: () => true,
     }
   }
 

@@ -8,7 +8,12 @@ export const routes = {
   health: define('get', '/api/health', {
     who: 'anyone',
     summary: 'The hub runs and its database answers',
-    answer: z.object({ ok: z.literal(true), version: z.string() }),
+    answer: z.object({
+      ...{ ok: z.literal(true), version: z.string() },
+      disk: z.enum(['enough', 'nearly full', 'full']).openapi({
+        description: 'nearly full: nothing new is read; full: PostgreSQL could not store something',
+      }),
+    }),
   }),
   setupState: define('get', '/api/setup', {
     who: 'anyone',

@@ -10,6 +10,7 @@ import { campaignOf } from '../../campaigns/preview.ts'
 import { accountOf } from '../../connectors/kickstarter/refs.ts'
 import { routes } from '../api/campaigns.ts'
 import type { Deps } from '../deps.ts'
+import { refuseWithoutRoom } from '../overview/disk-issue.ts'
 import { Problem } from '../problem.ts'
 import { found, personOf, serve } from '../serve.ts'
 import { importView } from './view.ts'
@@ -27,6 +28,7 @@ export function importRoutes(app: OpenAPIHono<Env>, deps: Deps) {
   app.post('/api/campaigns/:slug/imports', allow('owner'), async (c) => {
     const { workspace, name } = personOf(c)
     const campaign = found(await campaignOf(deps, workspace, c.req.param('slug')), 'campaign')
+    refuseWithoutRoom(deps)
     const declared = Number(c.req.header('content-length') ?? 0)
     if (declared > mostBytes)
       throw new Problem(413, 'The file is larger than 100 MB.', {

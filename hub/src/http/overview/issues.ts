@@ -2,6 +2,7 @@ import type { Answer } from '../api/define.ts'
 import type { routes } from '../api/workspace.ts'
 import type { Deps } from '../deps.ts'
 import { clockIssues } from './clock-issue.ts'
+import { diskIssues } from './disk-issue.ts'
 import { connectionIssues, expiringIssues, sourceIssues } from './connection-issues.ts'
 import { asideIssues, importIssues } from './record-issues.ts'
 import { stepIssues } from './step-issues.ts'
@@ -25,7 +26,7 @@ export async function troublesOf(deps: Deps, workspace: string): Promise<Trouble
     importIssues(deps.db, workspace),
     expiringIssues(deps, workspace),
   ])
-  return [...found.flat(), ...clockIssues(deps)].sort(
+  return [...found.flat(), ...clockIssues(deps), ...diskIssues(deps)].sort(
     (a, b) => b.weight - a.weight || (a.last < b.last ? 1 : -1),
   )
 }

@@ -4,6 +4,7 @@ import type { Answer } from '../api/define.ts'
 import type { routes } from '../api/workspace.ts'
 import type { Deps } from '../deps.ts'
 import { budgetOf } from './budget.ts'
+import { shortOfRoom } from './disk-issue.ts'
 import { integrationsOf, type Kept, nextStep } from './integrations.ts'
 import { troublesOf } from './issues.ts'
 import { counted, lasting } from './phrases.ts'
@@ -44,11 +45,13 @@ export async function overview(deps: Deps, workspace: string): Promise<Answer<ty
     ),
   ]
   const first = gravest(named)
+  const short = shortOfRoom(deps.disk)
   const waiting = kept.reduce((sum, one) => sum + waitingIn(one), 0)
   return {
-    status: first?.status ?? { word: 'Not set up', detail: 'Nothing is connected yet.', since: null },
+    status: short ??
+      first?.status ?? { word: 'Not set up', detail: 'Nothing is connected yet.', since: null },
     sentence: [
-      howAllIs(first),
+      short?.detail ?? howAllIs(first),
       lastDelivered ? `Last change delivered ${ago(deps, lastDelivered)} ago.` : '',
       waitsSay(waiting, kept),
     ]

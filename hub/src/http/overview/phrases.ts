@@ -4,6 +4,19 @@ const figures = new Intl.NumberFormat('en-US')
 export const counted = (n: number, one: string, many = `${one}s`) =>
   `${figures.format(n)} ${n === 1 ? one : many}`
 
+const sizes: [number, string][] = [
+  [1e12, 'TB'],
+  [1e9, 'GB'],
+  [1e6, 'MB'],
+]
+
+/** An amount of room as file managers say it: `1.2 GB`, `640 MB`, `0 MB`. */
+export function sized(bytes: number): string {
+  const [unit, word] = sizes.find(([unit]) => bytes >= unit) ?? [1e6, 'MB']
+  const amount = bytes / unit
+  return `${amount >= 10 || unit === 1e6 ? Math.floor(amount) : Math.floor(amount * 10) / 10} ${word}`
+}
+
 const spans: [number, string][] = [
   [86_400, 'day'],
   [3600, 'hour'],

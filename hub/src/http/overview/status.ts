@@ -7,10 +7,11 @@ import { type SourceRow, sourcesOf } from '../../store/sources.ts'
 import type { status } from '../api/words.ts'
 import { countsByState, type OrderState, type Sync } from '../campaigns/standing.ts'
 import type { Deps } from '../deps.ts'
+import { shortOfRoom } from './disk-issue.ts'
 import { capital, counted, iso, lasting, plainReason } from './phrases.ts'
 
 export type Status = z.infer<typeof status>
-type Ground = Pick<Deps, 'db' | 'registry' | 'clock'>
+type Ground = Pick<Deps, 'db' | 'registry' | 'clock' | 'disk'>
 
 /** What a campaign's sync lives on; products, tags and the like may come later without anybody waiting for them. */
 const needed = ['order', 'shipment', 'fulfillment']
@@ -70,12 +71,14 @@ const readingFirst: Status = {
   since: null,
 }
 
-/** A source that failed twice in a row, or was not finished within two of its intervals. One failure heals by itself. */
+/** A disk without room; a source that failed twice in a row, or was not finished within two of its intervals. One failure heals by itself. */
 export function delayed(
-  ground: Pick<Ground, 'registry' | 'clock'>,
+  ground: Pick<Ground, 'registry' | 'clock' | 'disk'>,
   connection: ConnectionRow,
   sources: readonly SourceRow[],
 ): Status | null {
+  const short = shortOfRoom(ground.disk)
+  if (short) return short
   const failing = sources.find((one) => (one.failed?.count ?? 0) >= 2)
   if (failing?.failed)
     return {
