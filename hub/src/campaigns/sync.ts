@@ -6,7 +6,7 @@ import type { Deps } from '../http/deps.ts'
 import type { Sync } from '../http/campaigns/standing.ts'
 import { Problem } from '../http/problem.ts'
 import type { Campaign, Release } from '../model/pledge.ts'
-import { replanAll } from '../store/flows.ts'
+import { holdFlows, replanAll } from '../store/flows.ts'
 import type { Trx } from '../store/open.ts'
 import { oneRecord } from '../store/records.ts'
 import { addIntegration, press } from './create.ts'
@@ -31,6 +31,7 @@ async function saveSettings(trx: Trx, { workspace, sync }: By, settings: Setting
     const field = String(issue?.path.at(-1) ?? '')
     throw new Problem(422, `${nameOf(field)} is not right: ${issue?.message ?? 'it does not fit'}`, { field })
   }
+  await holdFlows(trx, { integration: sync.id })
   await sql`update integrations set settings = ${JSON.stringify(parsed.data)}::jsonb where id = ${sync.id}`.execute(
     trx,
   )

@@ -4,6 +4,7 @@ import { isNoRoom } from '../store/no-room.ts'
 import type { Work } from '../store/store.ts'
 import type { Context } from './context.ts'
 import { refKey } from './key.ts'
+import { replanMade } from './made.ts'
 import { mostAttempts, retryAfter } from './retry.ts'
 
 type At = { workspace: string; account: string; hub: string }
@@ -22,6 +23,8 @@ export async function applyDue(context: Context, hub: string, goesOn: () => bool
 async function applyOne(context: Context, at: At): Promise<boolean> {
   const now = context.clock.now()
   const step = await context.store.transaction(async (tx) => {
+    // A plan waits for a step that is held, and a step that failed for the plan: in this order neither waits for ever.
+    await tx.holdFlows({ workspace: at.workspace, sinks: context.registry.ownSinks() })
     const [due] = await tx.dueSteps(at.workspace, at.account, now, () => 1)
     if (!due) return null
     const attempt = await opened(tx, at, due, now)
@@ -54,6 +57,7 @@ async function applied(context: Context, tx: Work, at: At, step: StepRow, now: D
   const stored: Stored<unknown> = { key, object, do: deed, body, link: link?.receipt ?? null, theirs }
   const receipt = await sink.apply({ query: tx.query }, stored)
   if (receipt instanceof Refused) throw receipt
+  if (!link) await replanMade(tx, at, sink, [step])
   const end = { key, event: 'accepted', state: 'done', reason: null, due: null, attempted: true } as const
   await tx.settle(at.workspace, [end], now)
   const made = { account: at.account, sink: step.sink, deed: link?.deed ?? deed, source: subjectOf(step) }

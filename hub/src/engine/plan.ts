@@ -176,7 +176,7 @@ async function think(
   now: Date,
 ): Promise<{ steps: number; defects: string[] }> {
   if (changes.length === 0) return { steps: 0, defects: [] }
-  const { thoughts, placed } = await weigh(tx, registry, flow, changes)
+  const { thoughts, placed } = await weigh(tx, registry, flow, changes, true)
   const planned = placed.looks.map((look) => look.ref)
   await tx.withdraw(flow, planned, placed.keep, now)
   await tx.supersede(flow.workspace, placed.supersedes, 'a newer version took its place', now)
@@ -186,13 +186,14 @@ async function think(
   return { steps: placed.fresh.length, defects: thoughts.flatMap(({ defect }) => defect ?? []) }
 }
 
-/** What the rules say of these changes, weighed against the steps that stand. Nothing is written. */
-async function weigh(tx: Work, registry: Registry, flow: FlowRow, changes: Change[]) {
+/** What the rules say of these changes, weighed against the steps that stand. Nothing is written; to be written by, they are held. */
+async function weigh(tx: Work, registry: Registry, flow: FlowRow, changes: Change[], hold = false) {
   const thoughts = await thoughtsOf(tx, registry, flow, changes)
   const objects = thoughts.flatMap(({ change, steps }) =>
     steps.filter(isDeed).map((step) => objectOf(flow, change, step)),
   )
   const { again } = registry.sink(flow.sink).sink
+  if (hold) await tx.holdSteps(flow.workspace, [...new Set(objects)])
   const placed = place(
     { ...flow, again },
     thoughts,

@@ -7,6 +7,7 @@ import { type StepRow, subjectOf } from '../store/steps.ts'
 import type { Work } from '../store/store.ts'
 import { type Calls, lend, type Trace } from './calls.ts'
 import { refKey } from './key.ts'
+import { replanMade } from './made.ts'
 import { keysLeft } from './memory.ts'
 import { fromAnswer, fromError, type Outcome, type Verdicts } from './outcome.ts'
 
@@ -199,6 +200,12 @@ async function finish(
   const at = context.clock.now()
   await context.store.transaction(async (tx) => {
     await tx.holdFence(it.seat)
+    await replanMade(
+      tx,
+      it.seat,
+      context.registry.sink(opened.sink).sink,
+      opened.steps.filter((step) => verdicts.receipts.has(step.key) && !links.has(refKey(subjectOf(step)))),
+    )
     const moved = new Set(await tx.settle(workspace, verdicts.settled, at))
     const made = opened.steps
       .filter((step) => moved.has(step.key))

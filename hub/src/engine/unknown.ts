@@ -4,6 +4,7 @@ import { type Settled, type StepRow, subjectOf } from '../store/steps.ts'
 import { type Calls, lend } from './calls.ts'
 import type { Context } from './context.ts'
 import { marginOf } from './lateness.ts'
+import { replanMade } from './made.ts'
 import { keysLeft } from './memory.ts'
 import { again } from './outcome.ts'
 
@@ -220,6 +221,9 @@ async function settleAll(context: Context, seat: Seat, judged: readonly Judged[]
   const now = context.clock.now()
   await context.store.transaction(async (tx) => {
     await tx.holdFence(seat)
+    const seen = judged.filter(({ receipt }) => receipt !== null).map(({ step }) => step)
+    for (const [name, steps] of Map.groupBy(seen, ({ sink }) => sink))
+      await replanMade(tx, seat, context.registry.sink(name).sink, steps)
     const says = judged.map((one) => one.says)
     const moved = new Set(await tx.settle(seat.workspace, says, now))
     const links = judged.flatMap(({ step, receipt }): Link[] =>

@@ -3,6 +3,7 @@ import { press } from '../campaigns/create.ts'
 import type { AccountFound } from '../connectors/klaviyo/check.ts'
 import type { Settings } from '../connectors/klaviyo/settings.ts'
 import type { Deps } from '../http/deps.ts'
+import { holdFlows } from '../store/flows.ts'
 import type { Trx } from '../store/open.ts'
 import { sealed } from './allow.ts'
 import { lookAgain } from './look-again.ts'
@@ -20,6 +21,7 @@ const noted = (trx: Trx, deps: Deps, { who, sync }: By, title: string, detail: s
 export async function changeSettings(deps: Deps, by: By, settings: Settings) {
   const { sync } = by
   await deps.db.transaction().execute(async (trx) => {
+    await holdFlows(trx, { integration: sync.id })
     await sql`update integrations set settings = ${JSON.stringify(settings)}::jsonb where id = ${sync.id}`.execute(
       trx,
     )

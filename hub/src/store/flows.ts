@@ -24,13 +24,23 @@ type Row = Omit<FlowRow, 'position'> & { position: string }
 const select = sql`select f.id, f.workspace, f.integration, f.name, f.connector, f.from_account as from, f.to_account as to, f.sink, f.state,
   f.position::text, f.since, i.account as self, i.connected, i.settings from flows f join integrations i on i.id = f.integration`
 
-/** Takes the flow for planning, or null when another process plans it now or it was removed. */
+/** Takes the flow for planning, or null when another process plans it now or it was removed. Read once it is held: whoever changes its settings holds it too. */
 export async function takeFlow(trx: Trx, id: string): Promise<FlowRow | null> {
-  const { rows } =
-    await sql<Row>`${select} where f.id = ${id} and f.state <> 'removed' for update of f skip locked`.execute(
-      trx,
-    )
-  return rows[0] ? { ...rows[0], position: BigInt(rows[0].position) } : null
+  const held =
+    await sql`select from flows where id = ${id} and state <> 'removed' for update skip locked`.execute(trx)
+  return held.rows.length === 0 ? null : readFlow(trx, id)
+}
+
+/** Waits until nobody plans these, and keeps it so until the end of the transaction: what a plan is made of changes between plans only. */
+export async function holdFlows(
+  trx: Trx,
+  of: { workspace: string; sinks: readonly string[] } | { integration: string },
+): Promise<void> {
+  const which =
+    'integration' in of
+      ? sql`integration = ${of.integration}`
+      : sql`workspace = ${of.workspace} and sink = any(${of.sinks as string[]})`
+  await sql`select from flows where ${which} and state <> 'removed' order by id for share`.execute(trx)
 }
 
 /** The flow as it is, for looking only. */
@@ -163,6 +173,27 @@ export async function replanDependents(trx: Trx, flow: FlowRow, refs: readonly R
     select distinct ${flow.workspace}, ${flow.id}, l.account, l.kind, l.id, ${why} from touched t
     join look_refs l on l.workspace = ${flow.workspace} and l.on_account = t.account and l.on_kind = t.kind and l.on_id = t.id and l.flow = ${flow.id}
     order by l.account, l.kind, l.id on conflict do nothing
+  `.execute(trx)
+}
+
+/** Marks every record whose plan may have asked what we made of these at the account, where nothing had been made yet. */
+export async function replanLinked(
+  trx: Trx,
+  { workspace, account }: { workspace: string; account: string },
+  sources: readonly Ref[],
+): Promise<void> {
+  if (sources.length === 0) return
+  await sql`
+    insert into replans (workspace, flow, account, kind, id, why)
+    select distinct ${workspace}, f.id, k.account, k.kind, k.id, 'answered'
+    from jsonb_to_recordset(${JSON.stringify(sources)}::jsonb) as w(account text, kind text, id text)
+    join flows f on f.workspace = ${workspace} and f.state <> 'removed'
+    join integrations i on i.id = f.integration and i.connected = ${account}
+    cross join lateral (
+      select l.account, l.kind, l.id from looks l where l.flow = f.id and l.account = w.account and l.kind = w.kind and l.id = w.id
+      union select r.account, r.kind, r.id from look_refs r
+        where r.workspace = ${workspace} and r.flow = f.id and r.on_account = w.account and r.on_kind = w.kind and r.on_id = w.id) k
+    order by f.id, k.account, k.kind, k.id on conflict do nothing
   `.execute(trx)
 }
 

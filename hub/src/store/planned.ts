@@ -19,6 +19,14 @@ export type Standing = {
   count: number
 }
 
+/** Nothing of these leaves or is taken back until the plan is made: what it decides by stands still. What is on its way is not waited for. */
+export async function holdSteps(trx: Trx, workspace: string, objects: readonly string[]): Promise<void> {
+  if (objects.length === 0) return
+  await sql`select from steps where workspace = ${workspace} and object = any(${objects as string[]}) and state = 'planned' order by nth for update`.execute(
+    trx,
+  )
+}
+
 export async function standings(
   trx: Trx,
   workspace: string,

@@ -30,6 +30,7 @@ const deeds = {
   saveLinks: links.saveLinks,
 
   takeFlow: flows.takeFlow,
+  holdFlows: flows.holdFlows,
   readFlow: flows.readFlow,
   flowsBehind: flows.flowsBehind,
   entriesAfter: flows.entriesAfter,
@@ -37,10 +38,12 @@ const deeds = {
   movePosition: flows.movePosition,
   takeReplans: flows.takeReplans,
   replanDependents: flows.replanDependents,
+  replanLinked: flows.replanLinked,
   entriesBeside: flows.entriesBeside,
   pastOf: flows.pastOf,
   saveLooks: flows.saveLooks,
 
+  holdSteps: planned.holdSteps,
   standings: planned.standings,
   tripsBehind: planned.tripsBehind,
   insertSteps: planned.insertSteps,

@@ -21,8 +21,8 @@ export const remote = 'shipstation:1'
 export type Said = {
   quantity?: number
   number?: string
-  /** What the plan does with it; `put` unless said. */
-  say?: 'put' | 'skip' | 'wait' | 'nothing' | 'peek' | 'throw'
+  /** What the plan does with it; `put` unless said. `end`: cancels what was made of it, if anything was. */
+  say?: 'put' | 'end' | 'skip' | 'wait' | 'nothing' | 'peek' | 'throw'
   mode?: 'once' | 'each' | 'latest'
   /** The pledge whose remote order it is about, where that is another one. */
   about?: string
@@ -57,13 +57,15 @@ const questionOf = (said: Said) => ({ account: desk, kind: 'mapping' as const, i
 function plan(change: Change, view: View, at: At<{ store: string; plus?: number }>): Step<OrderDraft>[] {
   const said = change.after as unknown as Said | null // why: the desk's pledges have a shape of their own
   if (!said || said.say === 'skip') return [{ skip: 'Not wanted.' }]
+  if (said.say === 'end' && !view.link(change.ref)) return [{ skip: 'Ended, and never made.' }]
   if (said.say === 'nothing') return []
   if (said.say === 'throw') throw new Error('this plan is broken')
   if (said.say === 'peek') view.get({ account: desk, kind: 'campaign', id: 'unasked' })
   if (said.say === 'wait' && !view.get(questionOf(said)))
     return [{ wait: `Which product is ${said.ask ?? 'mug'}?`, for: questionOf(said) }]
   const { plus = 0, store } = at.settings
-  const body = draft(change.ref.id, { ...said, quantity: (said.quantity ?? 1) + plus }, store)
+  const now = said.say === 'end' ? { ...said, status: 'cancelled' as const } : said
+  const body = draft(change.ref.id, { ...now, quantity: (said.quantity ?? 1) + plus }, store)
   const about =
     said.about === undefined ? {} : { about: { account: desk, kind: 'pledge' as const, id: said.about } }
   return [{ do: 'put', mode: said.mode ?? 'latest', ...about, body, says: 'Send the order' }]

@@ -72,6 +72,15 @@ test('an order that was held back while its outcome was unknown never goes', asy
   )
 })
 
+test('what ended while nobody knew whether its order had arrived is ended there too, once it shows', async () => {
+  await using rig = await meeting({ kind: 'reset-after' }, { timing: { late: 1_500 } })
+  await until('it is unknown', async () => (await statesOf(rig.db)).includes('unknown'))
+  await rig.say({ a: { say: 'end' } })
+  await until('it is ended', () => ordersIn(rig.sandbox)[0]?.orderStatus === 'cancelled')
+  assert.equal(ordersIn(rig.sandbox).length, 1)
+  await done(rig, 2)
+})
+
 test('an order that was held back while ShipStation asked to wait never goes', async () => {
   await using rig = await engineRig([deskConnector], { sandbox: { limit: 'off' } })
   const { say } = await seated(rig)

@@ -104,6 +104,11 @@ export const inside: fc.Arbitrary<Command>[] = [
     if (last !== undefined) await work(p).movePosition(row, last)
     return { row, entries, beside }
   }),
+  command(
+    'replanLinked',
+    [fc.array(ref, { maxLength: 3 }), fc.constantFrom('x:1', 'y:1')],
+    (p, sources, account) => work(p).replanLinked({ workspace: 'a', account }, sources),
+  ),
   command('takeReplans', [flow, fc.integer({ min: 1, max: 3 })], async (p, name, most) => {
     const row = await work(p).takeFlow(name)
     if (!row) return null

@@ -34,6 +34,7 @@ const deeds: Deeds = {
   saveLinks: links.saveLinks,
 
   takeFlow: flows.takeFlow,
+  holdFlows: () => {},
   readFlow: flows.readFlow,
   flowsBehind: flows.flowsBehind,
   entriesAfter: flows.entriesAfter,
@@ -43,8 +44,10 @@ const deeds: Deeds = {
   movePosition: flows.movePosition,
   takeReplans: looks.takeReplans,
   replanDependents: looks.replanDependents,
+  replanLinked: looks.replanLinked,
   saveLooks: looks.saveLooks,
 
+  holdSteps: () => {},
   standings: planned.standings,
   tripsBehind: planned.tripsBehind,
   insertSteps: planned.insertSteps,

@@ -37,6 +37,36 @@ export function replanDependents(m: Memory, flow: FlowRow, refs: readonly Ref[],
   for (const row of dependents) replan(m, flow, row, why)
 }
 
+export function replanLinked(
+  m: Memory,
+  { workspace, account }: { workspace: string; account: string },
+  sources: readonly Ref[],
+): void {
+  const here = [...m.flows.values()].filter(
+    (flow) =>
+      flow.workspace === workspace &&
+      flow.state !== 'removed' &&
+      m.integrations.get(flow.integration)?.connected === account,
+  )
+  const found = new Map<string, { flow: { id: string; workspace: string }; ref: Ref }>()
+  for (const flow of here)
+    for (const source of sources) {
+      const name = named(source.account, source.kind, source.id)
+      const look = m.looks.get(named(flow.id, name))
+      for (const row of [...(look ? [look] : []), ...m.look_refs.at('on', named(flow.id, name))])
+        found.set(named(flow.id, row.account, row.kind, row.id), { flow, ref: row })
+    }
+  const ordered = [...found.values()].sort(
+    by(
+      ({ flow }) => flow.id,
+      ({ ref }) => ref.account,
+      ({ ref }) => ref.kind,
+      ({ ref }) => ref.id,
+    ),
+  )
+  for (const { flow, ref } of ordered) replan(m, flow, ref, 'answered')
+}
+
 export function replanAll(
   m: Memory,
   flow: { id: string; workspace: string; from: string },

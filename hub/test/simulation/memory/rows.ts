@@ -139,7 +139,7 @@ export type LookRow = {
   workspace: string
   flow: string
   account: string
-  kind: string
+  kind: Kind
   id: string
   seq: bigint
   verdicts: Verdict[]

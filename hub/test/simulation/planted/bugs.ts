@@ -46,8 +46,8 @@ export const bugs: Bug[] = [
     edits: [
       engine(
         'send.ts',
-        '  await context.store.transaction(async (tx) => {\n    await tx.holdFence(it.seat)\n    const moved',
-        '  await context.store.transaction(async (tx) => {\n    const moved',
+        '  await context.store.transaction(async (tx) => {\n    await tx.holdFence(it.seat)\n    await replanMade(',
+        '  await context.store.transaction(async (tx) => {\n    await replanMade(',
       ),
     ],
   },
