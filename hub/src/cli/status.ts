@@ -32,12 +32,13 @@ export async function status(hub: Hub, desk: Desk, { json }: { json: boolean }):
   section(
     desk,
     'Connections',
-    now.connections.map(({ name, status: { word, detail }, apiKey, budget, expiresSays }) => [
+    now.connections.map(({ name, status: { word, detail }, apiKey, second, budget, expiresSays }) => [
       name,
       word,
       [
         detail,
         `Key …${apiKey.last4}.`,
+        second && `Second key …${second.last4}${second.refused ? ', not used' : ''}.`,
         budget && `${budget.remaining} of ${budget.limit} requests are left for ${budget.resetsInSeconds} s.`,
         expiresSays,
       ]

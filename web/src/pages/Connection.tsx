@@ -16,6 +16,7 @@ import { many, number } from '../parts/money.ts'
 import { AskedPage, Facts, Page, Panel } from '../parts/Page.tsx'
 import { Problem } from '../parts/Problem.tsx'
 import { ReplaceKeys } from '../parts/ReplaceKeys.tsx'
+import { Promote, SecondPair } from '../parts/SecondPair.tsx'
 import { Status } from '../parts/Status.tsx'
 import { Day, Time, useNow } from '../parts/Time.tsx'
 import { OtherKey } from './OtherKey.tsx'
@@ -35,6 +36,8 @@ function Shown({ it }: { it: ConnectionOf }) {
   const read = usePress(() => got(api.POST('/api/connections/{id}/read', path)), {
     says: (done) => done.says,
   })
+  const isStopped = it.status.word === 'Stopped'
+  const standIn = it.second !== null && it.second.refused === null
   return (
     <Page
       title={it.name}
@@ -63,17 +66,25 @@ function Shown({ it }: { it: ConnectionOf }) {
     >
       <Problem of={recheck.error ?? read.error} />
       {recheck.data && <CheckedAnswer it={recheck.data} />}
-      {it.status.word === 'Stopped' && !it.sandbox && (
+      {isStopped && (!it.sandbox || standIn) && (
         <section className="next">
-          <p>Nothing is lost: what waits goes as soon as a pair is accepted.</p>
-          <ReplaceKeys id={it.id} name={it.name} main />
+          <p>
+            Nothing is lost: what waits goes as soon as a pair is accepted.
+            {standIn && ' Your second pair can take the first one’s place now.'}
+          </p>
+          <div className="line">
+            {standIn && <Promote it={it} main />}
+            <ReplaceKeys id={it.id} name={it.name} main={!standIn} />
+          </div>
         </section>
       )}
       <div className="two">
         <Panel
           title="Key"
           actions={
-            it.sandbox || it.status.word === 'Stopped' ? null : <ReplaceKeys id={it.id} name={it.name} />
+            it.sandbox || isStopped ? null : (
+              <ReplaceKeys id={it.id} name={it.name} full={it.second !== null} />
+            )
           }
         >
           <Facts
@@ -97,9 +108,12 @@ function Shown({ it }: { it: ConnectionOf }) {
             ]}
           />
         </Panel>
-        <Panel title="Requests this minute">
-          {it.budget ? <Meter of={it.budget} /> : <p className="dim">No request has been made yet.</p>}
-        </Panel>
+        <div className="two-deep">
+          <Panel title="Requests this minute">
+            {it.budget ? <Meter of={it.budget} /> : <p className="dim">No request has been made yet.</p>}
+          </Panel>
+          <SecondPair it={it} />
+        </div>
       </div>
       <Streams of={it.streams} />
       <div className="two">

@@ -9,6 +9,7 @@ export function Meter({ of }: { of: Budget }) {
     <div className="meter">
       <p>
         <b>{number(used)}</b> of {number(of.limit)} requests used this minute
+        {of.pairs > 1 && ' with two key pairs'}
         <span className="dim"> · new ones in {Math.max(0, Math.round(of.resetsInSeconds))}&nbsp;s</span>
         {of.waiting > 0 && <span className="dim"> · {number(of.waiting)} wait to be sent</span>}
       </p>
