@@ -5,7 +5,7 @@ import { differencesOf } from '../src/connectors/klaviyo/differences.ts'
 import { changesIn, withEntry } from '../src/connectors/klaviyo/settings.ts'
 import type { Settings } from '../src/connectors/klaviyo/types.ts'
 
-const day = { day: '2026-11-21', shipstation: 5, sent: 5, waiting: 0, klaviyo: 5 }
+const day = { day: '2026-11-21', shipstation: 5, sent: 5, waiting: 0, unsent: 0, sentOnly: 0, klaviyo: 5 }
 
 test('the scale ends at a round number at or above the most of any side', () => {
   const at = (n: number) => scaleOf([{ ...day, shipstation: 0, sent: 0, klaviyo: n, isEqual: true }])
@@ -26,16 +26,17 @@ test('days are named as far as they fit, the last always', () => {
   assert.equal(short('2026-11-21'), '21 Nov')
 })
 
-test('a day says how its three numbers differ; what was not read differs from nothing', () => {
+test('a day says how its three sides differ, though their numbers be equal; what was not read differs from nothing', () => {
   assert.deepEqual(differencesOf(day), [])
   assert.deepEqual(differencesOf({ ...day, klaviyo: null }), [])
-  assert.deepEqual(differencesOf({ ...day, sent: 2, waiting: 1, klaviyo: 1 }), [
+  assert.deepEqual(differencesOf({ ...day, sent: 2, waiting: 1, unsent: 2, klaviyo: 1 }), [
     '1 waits',
     '2 without an event',
     '1 not seen in Klaviyo',
   ])
-  assert.deepEqual(differencesOf({ ...day, shipstation: 4, klaviyo: 6 }), [
-    '1 sent that ShipStation no longer has',
+  assert.deepEqual(differencesOf({ ...day, unsent: 1, sentOnly: 1, klaviyo: 6 }), [
+    '1 without an event',
+    '1 sent that ShipStation does not have on this day',
     '1 only in Klaviyo',
   ])
 })

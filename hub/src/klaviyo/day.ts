@@ -6,22 +6,30 @@ import type { routes } from '../http/api/klaviyo.ts'
 import type { Deps } from '../http/deps.ts'
 import { orderHref, orderPageId } from '../http/orders/page-id.ts'
 import { expected, steps } from './expected.ts'
-import { around, type Range, theirEvents } from './report.ts'
+import { pair } from './pair.ts'
+import { counted, type Range } from './range.ts'
+import { startOf, whyNone } from './reasons.ts'
 import { factsOf, type KlaviyoSync } from './sync.ts'
+import { theirEvents } from './theirs.ts'
 
 type Difference = Answer<typeof routes.reportDay>['differences'][number]
-type Kind = Difference['kind']
-type Row = {
-  order: string
-  number: string | null
+type Told = Pick<Difference, 'kind' | 'says'>
+type Common = { order: string; number: string | null }
+/** What ShipStation has and nothing was made of. */
+type Bare = Common & { key: null; skip: string | null; looked: boolean; old: boolean }
+/** What was made of something. `due`: ShipStation has it on this day; `on`, `store`: where it was told; `voided`: its label was since. */
+type Made = Common & {
+  key: string
   due: boolean
-  skip: string | null
-  key: string | null
-  state: StepState | null
+  state: StepState
   reason: string | null
-  at: Date | null
-  on: string | null
+  at: Date
+  on: string
+  store: string | null
+  voided: boolean | null
+  gone: boolean
 }
+type Row = Bare | Made
 
 /** The orders of a day that do not stand on all three sides, each with its reason. */
 export async function dayOf(
@@ -32,88 +40,82 @@ export async function dayOf(
   const { zone } = factsOf(sync)
   const rows = await rowsOf(deps, sync, range, zone)
   const theirs = await theirEvents(deps, sync, range, zone)
-  const seen = 'found' in theirs ? theirs.found : null
-  const left = [...(seen ?? [])]
-  const take = (row: Row) => {
-    const second = row.at ? Math.floor(row.at.getTime() / 1000) : null
-    const at = left.findIndex(
-      (one) => one.order === row.order && Math.floor(Date.parse(one.at) / 1000) === second,
-    )
-    return at >= 0 && left.splice(at, 1).length > 0
-  }
+  const isHere = (row: Row): row is Made => row.key !== null && isOn(row, range)
+  const { there, left } = pair(rows.filter(isHere), 'seen' in theirs ? theirs.seen : [])
   const differences = rows.flatMap((row) => {
+    if (row.key === null)
+      return entry(sync, row, { kind: 'not sent', says: whyNone(range.metric, row, sync) })
     // Klaviyo is asked after our own books are read: what it shows of an event that waited then has gone meanwhile.
-    const there = row.on === range.from && take(row)
-    if (there && row.state !== 'done' && row.state !== 'refused') return []
-    const told = differenceOf(row, range.from, seen === null ? null : there)
+    if (there.has(row.key) && row.state !== 'done' && row.state !== 'refused') return []
+    const told = differenceOf(row, range, 'seen' in theirs ? there.has(row.key) : null)
     return told ? [entry(sync, row, told)] : []
   })
   for (const one of left) differences.push(onlyThere(sync, one))
-  const unread = 'unread' in theirs ? ` ${theirs.unread}` : ''
-  const n = differences.length
   return {
     day: range.from,
-    says:
-      (n === 0 ? 'Nothing differs on this day.' : `${n} ${n === 1 ? 'order differs' : 'orders differ'}.`) +
-      unread,
+    says: saysOf(differences.length, 'unread' in theirs ? theirs.unread : null),
     differences: differences.slice(0, 500),
   }
 }
 
-/** Every event that is due on the day or was made for it: of an order's events for the metric, those that belong together. */
+function saysOf(n: number, unread: string | null): string {
+  const differ = `${n} ${n === 1 ? 'order differs' : 'orders differ'}.`
+  if (unread === null) return n === 0 ? 'Nothing differs on this day.' : differ
+  return `${n === 0 ? 'All was sent; Klaviyo was not read.' : differ} ${unread}`
+}
+
+/** Told on this day, and of this store where one is asked for. */
+const isOn = ({ on, store }: Made, range: Range) =>
+  on === range.from && (range.store === null || store === range.store)
+
+/** Every event that is due on the day or was made for it, each with the other side's where there is one. */
 async function rowsOf(deps: Deps, sync: KlaviyoSync, range: Range, zone: string): Promise<Row[]> {
-  const near = around(range)
-  // An order is Order Shipped once, whichever of its labels it was told with.
-  const isOnce = range.metric === 'Order Shipped'
-  const dayAt = (at: string) => sql`to_char((${sql.ref(at)} at time zone ${zone})::date, 'YYYY-MM-DD')`
+  const record = (kind: string) =>
+    sql`r.workspace = ${sync.workspace} and r.account = ${sync.connected} and r.kind = ${kind}`
   const { rows } = await sql<Row>`
-    with e as (select * from (${expected(range.metric, sync)}) x where x.at >= ${near.from}::timestamptz and x.at < ${near.to}::timestamptz
-        and (x.at at time zone ${zone})::date = ${range.from}::date ${range.store === null ? sql`` : sql`and x.store = ${range.store}`}),
-      s as (select * from (${steps(range.metric, sync)}) y)
-    select e."order", e.number, true as due, l.verdicts -> 0 ->> 'skip' as skip, s.key, s.state, s.reason, s.at, ${dayAt('s.at')} as "on" from e
+    with e as (${counted(expected(range.metric, sync), range, zone)}), s as (${steps(range.metric, sync)}), mine as (
+      select e."order", e.number as mine, true as due, l.verdicts -> 0 ->> 'skip' as skip, l.flow is not null as looked, e.at < ${startOf(sync)} as old,
+        s.key, s.state, s.reason, s.at, s.store, s.kind, s.id from e
       left join looks l on l.flow = ${sync.flow} and l.account = ${sync.connected} and l.kind = e.kind and l.id = e.id
-      left join s on s."order" = e."order" and (${isOnce}::boolean or s.at = e.at)
-    union all
-    select s."order", r.data ->> 'number', false, null, s.key, s.state, s.reason, s.at, ${dayAt('s.at')} from s
-      left join records r on r.workspace = ${sync.workspace} and r.account = ${sync.connected} and r.kind = 'order' and r.id = s."order"
-      where s.state = 'done' and s.at >= ${near.from}::timestamptz and s.at < ${near.to}::timestamptz and (s.at at time zone ${zone})::date = ${range.from}::date
-        ${range.store === null ? sql`` : sql`and s.store = ${range.store}`}
-        and not exists (select from e where e."order" = s."order" and (${isOnce}::boolean or e.at = s.at))
-    order by 2, 1
+      left join s on s.about = e.about and s.n = e.n
+      union all
+      select s."order", null, false, null, false, false, s.key, s.state, s.reason, s.at, s.store, s.kind, s.id from (${counted(sql`select * from s`, range, zone)}) s
+      where s.state in ('done', 'planned', 'in_flight', 'unknown') and not exists (select from e where e.about = s.about and e.n = s.n))
+    select m.*, coalesce(m.mine, o.number) as number, coalesce(o.gone, false) as gone, t.voided, to_char((m.at at time zone ${zone})::date, 'YYYY-MM-DD') as "on" from mine m
+      left join lateral (select r.data ->> 'number' as number, r.gone from records r where ${record('order')} and r.id = m."order") o on true
+      left join lateral (select (r.data ->> 'voided')::boolean as voided from records r where ${record('shipment')} and r.id = m.id and m.kind = 'shipment') t on true
+    order by number, m."order"
   `.execute(deps.db)
   return rows
 }
 
-function differenceOf(row: Row, day: string, there: boolean | null): { kind: Kind; says: string } | null {
-  const { state, due } = row
-  if (state === null) return { kind: 'not sent', says: row.skip ?? 'It has not been planned yet.' }
-  if (state === 'refused') return { kind: 'refused', says: row.reason ?? 'Klaviyo refused it.' }
-  if (state !== 'done')
-    return {
-      kind: 'waiting',
-      says:
-        row.reason ??
-        (state === 'cancelled' ? 'It was closed without being sent.' : 'It waits for its turn.'),
-    }
-  if (row.on !== day)
-    return {
-      kind: 'once already',
-      says: `Sent on ${row.on}, with a label that was voided since. An order is Order Shipped once.`,
-    }
+function differenceOf(row: Made, range: Range, there: boolean | null): Told | null {
+  const { state, reason } = row
+  if (state === 'refused') return { kind: 'refused', says: reason ?? 'Klaviyo refused it.' }
+  if (state === 'cancelled') return { kind: 'not sent', says: reason ?? 'It was closed without being sent.' }
+  if (state !== 'done') return { kind: 'waiting', says: reason ?? 'It waits for its turn.' }
+  if (!isOn(row, range)) return { kind: 'once already', says: elsewhere(row, range) }
   if (there === false)
     return {
       kind: 'missing in Klaviyo',
       says: 'Klaviyo took it and does not show it. It may need a while; send it again if it stays away: Klaviyo keeps it once.',
     }
-  return due
-    ? null
-    : {
-        kind: 'other day',
-        says: 'Sent on this day; ShipStation has since changed what it was sent for (a label voided, say).',
-      }
+  return row.due ? null : { kind: 'other day', says: changed(row) }
 }
 
-const entry = (sync: KlaviyoSync, row: Row, told: { kind: Kind; says: string }): Difference => ({
+function elsewhere({ on, voided }: Made, { metric, from }: Range): string {
+  if (on === from) return 'Sent with the store it was in then; the order has moved to this one since.'
+  if (metric !== 'Order Shipped') return `Sent on ${on}, the day it had then.`
+  return `Sent on ${on}, with ${voided ? 'a label that was voided since' : 'another label'}. An order is Order Shipped once.`
+}
+
+function changed({ voided, gone }: Made): string {
+  if (gone) return 'Sent on this day; the order was deleted in ShipStation since.'
+  if (voided) return 'Sent on this day, with a label that was voided since.'
+  return 'Sent on this day; ShipStation has since changed what it was sent for.'
+}
+
+const entry = (sync: KlaviyoSync, row: Row, told: Told): Difference => ({
   ...told,
   order: row.number ?? row.order,
   orderHref: orderHref(orderPageId(sync.connected, row.order)),

@@ -1,3 +1,28 @@
+import { DAY_MS } from '../connectors/klaviyo/facts.ts'
+import type { Metric } from '../connectors/klaviyo/metrics.ts'
+import { notChosen, tooOld } from '../connectors/klaviyo/unsaid.ts'
+import type { KlaviyoSync } from './sync.ts'
+
+/** What is dated before this is out of the window. */
+export const startOf = ({ since, settings }: Pick<KlaviyoSync, 'since' | 'settings'>): Date =>
+  new Date(since.getTime() - settings.days * DAY_MS)
+
+type Looked = { skip: string | null; looked: boolean; old: boolean }
+/**
+ * Why there is no step for what ShipStation has, in the plan's own sentences. A look says one thing of a record that may have been
+ * several: whether the metric is chosen and its moment lies in the window is asked of this event alone.
+ */
+export function whyNone(
+  metric: Metric,
+  { skip, looked, old }: Looked,
+  { settings }: Pick<KlaviyoSync, 'settings'>,
+) {
+  if (!settings.metrics.includes(metric)) return notChosen(metric)
+  if (old) return tooOld(metric, settings.days)
+  if (!looked) return 'It has not been planned yet.'
+  return skip ?? 'Not sent yet: it is looked at again, since its order or the settings have changed.'
+}
+
 /** Skips that differ only in whom or what they name, under one heading each. */
 const headings: [RegExp, string][] = [
   [/^Not sent: the order has no e-mail/, 'The order has no e-mail address'],
@@ -12,8 +37,8 @@ const headings: [RegExp, string][] = [
   [/^No Order Shipped: (it|the order) was marked/, 'Marked as shipped, without a label of ShipStation’s'],
   [/^No Order Shipped: it came/, 'Came to ShipStation as shipped'],
   [/return label/, 'Return labels'],
-  [/label was voided/, 'Voided labels'],
   [/more than \d+ days before/, 'Older than the days back'],
+  [/label was voided/, 'Voided labels'],
   [/is not chosen\.$/, 'The metric is not chosen'],
   [/there is none for the status/, 'A status without a metric'],
   [/^Deleted in/, 'Deleted orders'],

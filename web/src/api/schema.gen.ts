@@ -9920,6 +9920,10 @@ export interface components {
                 shipstation: number;
                 sent: number;
                 waiting: number;
+                /** @description ShipStation has it, and no event of this day is for it */
+                unsent: number;
+                /** @description sent, and ShipStation does not have it on this day */
+                sentOnly: number;
                 klaviyo: number | null;
                 isEqual: boolean;
             }[];

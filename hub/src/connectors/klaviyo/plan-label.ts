@@ -5,6 +5,7 @@ import { type Making, make, outOf } from './make.ts'
 import { orderRef } from './needs.ts'
 import { type Part, partOf, standing } from './parts.ts'
 import { itemOfParcel, orderBelow, orderTop, parcelBelow, parcelTop } from './properties.ts'
+import { notChosen, tooOld } from './unsaid.ts'
 
 type Labels = { ref: Ref<'shipment'>; data: Shipment }[]
 
@@ -91,10 +92,9 @@ function whyNone(
 ): string {
   if (label.isReturn) return 'No event: a return label is not a shipment to the customer.'
   if (label.voided) return 'No event: the label was voided.'
-  if (outOf(label.createdAt, at))
-    return `No event: the label was made more than ${at.settings.days} days before the start.`
+  if (outOf(label.createdAt, at)) return tooOld('Order Shipped', at.settings.days)
   const first = standing(labels)[0]
   if (first && first.id !== id)
     return `No event: Order Shipped of order ${order.data.number} came with its first label${first.data.tracking ? ` (${first.data.tracking})` : ''}.`
-  return 'No event: Order Shipped is not chosen.'
+  return notChosen('Order Shipped')
 }

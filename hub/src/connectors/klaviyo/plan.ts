@@ -11,6 +11,7 @@ import { whoOf } from './person.ts'
 import { orderBelow, orderTop } from './properties.ts'
 import type { Settings } from './settings.ts'
 import { toldOf, turnsOf } from './statuses.ts'
+import { notChosen, tooOld } from './unsaid.ts'
 
 type Steps = Step<Event>[]
 
@@ -84,9 +85,8 @@ function planOrder(change: Change, order: Order | null, view: View, at: At<Setti
 /** Why an order that may have events has none. */
 function whyNone(id: string, order: Order, since: string | null, view: View, at: At<Settings>): string {
   const metric = metricOf(order.status)
-  if (metric !== null && !at.settings.metrics.includes(metric)) return `No event: ${metric} is not chosen.`
-  if (metric !== null && since !== null && outOf(since, at))
-    return `No event: it came into this status more than ${at.settings.days} days before the start.`
+  if (metric !== null && !at.settings.metrics.includes(metric)) return notChosen(metric)
+  if (metric !== null && since !== null && outOf(since, at)) return tooOld(metric, at.settings.days)
   if (order.status !== 'shipped')
     return `No event: there is none for the status “${order.status.replaceAll('_', ' ')}”.`
   if (view.all('shipment', orderRef(at, id)).some(({ data }) => !data.isReturn))

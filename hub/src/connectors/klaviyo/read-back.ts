@@ -66,14 +66,21 @@ export function dayIn(zone: string): (instant: string | Date) => string {
   return (instant) => parts.format(instant instanceof Date ? instant : new Date(instant))
 }
 
-export type Seen = { id: string; at: string; store: string | null; order: string | null }
+/** `key`: the `unique_id` it was sent with, where Klaviyo gives it back. */
+export type Seen = {
+  id: string
+  at: string
+  key: string | null
+  store: string | null
+  order: string | null
+}
 
-/** Every event of a metric between two instants. `names`: what the user calls the properties that tell them apart. */
+/** Every event of a metric between two instants. `names`: what the properties that tell them apart may be called, the likeliest first. */
 export async function* eventsOf(
   http: Http,
   metric: string,
   range: { from: string; to: string },
-  names: { store: string; order: string },
+  names: { store: readonly string[]; order: readonly string[] },
 ): AsyncGenerator<Seen[]> {
   const filter = `equals(metric_id,"${metric}"),greater-or-equal(datetime,${range.from}),less-than(datetime,${range.to})`
   let query: Record<string, string> | null = {
@@ -83,7 +90,12 @@ export async function* eventsOf(
     const page: Events_ = Events.parse(await read(http('GET', '/api/events', { query })))
     yield page.data.map(({ id, attributes }): Seen => {
       const of = attributes.event_properties ?? {}
-      return { id, at: attributes.datetime ?? '', store: text(of[names.store]), order: text(of[names.order]) }
+      const named = (some: readonly string[]) =>
+        some.map((name) => text(of[name])).find((one) => one !== null)
+      return {
+        ...{ id, at: attributes.datetime ?? '', key: text(of['$event_id']) },
+        ...{ store: named(names.store) ?? null, order: named(names.order) ?? null },
+      }
     })
     query = nextOf(page.links?.next)
   }

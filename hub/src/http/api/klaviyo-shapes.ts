@@ -183,6 +183,8 @@ export const report = z
         shipstation: z.number(),
         sent: z.number(),
         waiting: z.number(),
+        unsent: z.number().openapi({ description: 'ShipStation has it, and no event of this day is for it' }),
+        sentOnly: z.number().openapi({ description: 'sent, and ShipStation does not have it on this day' }),
         klaviyo: z.number().nullable(),
         isEqual: z.boolean(),
       }),

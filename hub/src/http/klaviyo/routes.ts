@@ -7,7 +7,9 @@ import { dayOf } from '../../klaviyo/day.ts'
 import { feedOf, feedOneOf } from '../../klaviyo/feed.ts'
 import { draftFlow, numbered, outlookOf } from '../../klaviyo/outlook.ts'
 import { previewOf } from '../../klaviyo/preview.ts'
-import { rangeOf, reportOf } from '../../klaviyo/report.ts'
+import { takenIn } from '../../connectors/klaviyo/names.ts'
+import { rangeOf } from '../../klaviyo/range.ts'
+import { reportOf } from '../../klaviyo/report.ts'
 import { factsOf, own, syncById, syncsOf, syncsOfAccount } from '../../klaviyo/sync.ts'
 import { isZone } from '../../klaviyo/zones.ts'
 import { connectionById, stopConnection } from '../../store/connections.ts'
@@ -177,8 +179,15 @@ function watching(app: OpenAPIHono<Env>, deps: Deps, one: One, after: After) {
   })
 }
 
-/** @throws Problem 422 for a zone that there is not. */
+/** @throws Problem 422 for a zone that there is not, and for a name that the report tells events apart by and something else would take. */
 function checkedSettings(settings: Settings): Settings {
+  const taken = takenIn(settings)
+  if (taken)
+    throw new Problem(
+      422,
+      `${taken.field === 'added' ? 'A property of your own' : taken.name} cannot be called ${taken.taken}: the report finds an event’s ${taken.of === 'OrderId' ? 'order' : 'store'} by it.`,
+      { remedy: 'Choose another name.', field: `settings.${taken.field}.${taken.name}` },
+    )
   if (settings.shipstationZone !== null && !isZone(settings.shipstationZone))
     throw new Problem(422, `There is no time zone “${settings.shipstationZone}”.`, {
       remedy: 'Choose one from the list, such as America/Los_Angeles.',

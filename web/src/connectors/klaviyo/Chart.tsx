@@ -133,6 +133,8 @@ const Legend = ({ hasKlaviyo }: { hasKlaviyo: boolean }) => (
   </figcaption>
 )
 
+const agreed = ({ klaviyo }: Day) => (klaviyo === null ? 'All was sent; Klaviyo was not read.' : 'All agree')
+
 /** Beside its day, on the side where there is room: it never covers what it speaks of. */
 const Tip = ({ day, x, wide }: { day: Day; x: number; wide: number }) => (
   <div className="chart-tip" style={{ left: x > wide / 2 ? x - 188 : x + 20 }} role="status">
@@ -145,6 +147,6 @@ const Tip = ({ day, x, wide }: { day: Day; x: number; wide: number }) => (
       <dt>In Klaviyo</dt>
       <dd>{day.klaviyo === null ? 'not read' : number(day.klaviyo)}</dd>
     </dl>
-    <span className="dim">{day.isEqual ? 'All agree' : 'They differ: press to see why'}</span>
+    <span className="dim">{day.isEqual ? agreed(day) : 'They differ: press to see why'}</span>
   </div>
 )

@@ -97,7 +97,7 @@ function Result({ of }: { of: Day }) {
     return (
       <span className="status" data-tone="good">
         <CircleCheck size={15} aria-hidden />
-        {of.klaviyo === null ? 'sent' : 'agrees'}
+        {of.klaviyo === null ? 'all was sent' : 'agrees'}
       </span>
     )
   return (

@@ -1,9 +1,11 @@
 import { Checkbox, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { about } from '../../api/refused.ts'
 import { Asked, NoMatch } from '../../parts/Empty.tsx'
 import { Find } from '../../parts/Filter.tsx'
 import { Panel } from '../../parts/Page.tsx'
+import { useConsequence } from './consequence.ts'
 import { EventPreview } from './EventPreview.tsx'
 import { OwnProperties } from './OwnProperties.tsx'
 import { preview } from './queries.ts'
@@ -22,6 +24,8 @@ export const NamesPage = () => (
 function Names({ it }: { it: Klaviyo }) {
   const changing = useChanging(it)
   const { connection } = it.shipstation
+  const { error } = useConsequence(it.id, changing)
+  const wrong: Wrong = (field) => about(error, `settings.${field}`)
   // As they come, before any of the user's own words.
   const plain = useQuery(preview(connection, { ...it.settings, renamed: {}, dropped: [], added: {} }))
   return (
@@ -30,9 +34,11 @@ function Names({ it }: { it: Klaviyo }) {
         <div className="stack">
           <MetricNames it={it} of={changing} />
           <Asked of={plain} lines={8}>
-            {({ examples }) => <Properties rows={rowsOf(examples, changing.value)} of={changing} />}
+            {({ examples }) => (
+              <Properties rows={rowsOf(examples, changing.value)} of={changing} wrong={wrong} />
+            )}
           </Asked>
-          <OwnProperties of={changing} />
+          <OwnProperties of={changing} wrong={wrong} />
         </div>
         <div className="names-preview">
           <Panel title="The event that this makes">
@@ -101,7 +107,10 @@ function rowsOf(examples: Example[], { renamed, dropped }: Changing['value']): R
   return [...rows.values()]
 }
 
-function Properties({ rows, of: { value, change } }: { rows: Row[]; of: Changing }) {
+/** What the hub says against a name, under it. */
+export type Wrong = (field: `${'renamed' | 'added'}.${string}`) => string | undefined
+type PropertiesProps = { rows: Row[]; of: Changing; wrong: Wrong }
+function Properties({ rows, of: { value, change }, wrong }: PropertiesProps) {
   const [q, find] = useState('')
   const shown = rows.filter((row) =>
     `${row.name} ${value.renamed[row.name] ?? ''}`.toLowerCase().includes(q.trim().toLowerCase()),
@@ -125,7 +134,12 @@ function Properties({ rows, of: { value, change } }: { rows: Row[]; of: Changing
           </thead>
           <tbody>
             {shown.map((row) => (
-              <PropertyRow key={row.name} row={row} of={{ value, change }} />
+              <PropertyRow
+                key={row.name}
+                row={row}
+                of={{ value, change }}
+                wrong={wrong(`renamed.${row.name}`)}
+              />
             ))}
           </tbody>
         </table>
@@ -134,8 +148,9 @@ function Properties({ rows, of: { value, change } }: { rows: Row[]; of: Changing
   )
 }
 
-type PropertyRowProps = { row: Row; of: Pick<Changing, 'value' | 'change'> }
-function PropertyRow({ row: { name, sample, canChoose, seen }, of: { value, change } }: PropertyRowProps) {
+type PropertyRowProps = { row: Row; of: Pick<Changing, 'value' | 'change'>; wrong: string | undefined }
+function PropertyRow({ row, of: { value, change }, wrong }: PropertyRowProps) {
+  const { name, sample, canChoose, seen } = row
   const isSent = !value.dropped.includes(name)
   const others = value.dropped.filter((one) => one !== name)
   return (
@@ -163,6 +178,7 @@ function PropertyRow({ row: { name, sample, canChoose, seen }, of: { value, chan
           maxLength={100}
           disabled={!isSent}
           value={value.renamed[name] ?? ''}
+          error={wrong}
           onChange={(event) =>
             change({ renamed: withEntry(value.renamed, name, event.currentTarget.value || null) })
           }

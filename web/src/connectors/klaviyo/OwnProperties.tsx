@@ -2,12 +2,14 @@ import { ActionIcon, Button, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { Plus, Trash } from '../../parts/icons.ts'
 import { Panel } from '../../parts/Page.tsx'
+import type { Wrong } from './Names.tsx'
 import type { Changing } from './settings.ts'
 
 type Own = { name: string; value: string | number | boolean }
 
+type OwnPropertiesProps = { of: Changing; wrong: Wrong }
 /** The same on every event: a brand, say, for an account that several shops share. */
-export function OwnProperties({ of: { value, changes, change } }: { of: Changing }) {
+export function OwnProperties({ of: { value, changes, change }, wrong }: OwnPropertiesProps) {
   const kept = Object.entries(value.added).map(([name, one]): Own => ({ name, value: one }))
   const [rows, setRows] = useState<Own[] | null>(null)
   // A row whose name is not typed yet is here alone; taken back or saved, what is kept stands again.
@@ -37,6 +39,7 @@ export function OwnProperties({ of: { value, changes, change } }: { of: Changing
               placeholder="Brand"
               maxLength={100}
               value={row.name}
+              error={wrong(`added.${row.name.trim()}`)}
               onChange={(event) => edit(place, { name: event.currentTarget.value })}
             />
             <TextInput

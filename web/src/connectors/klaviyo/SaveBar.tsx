@@ -1,20 +1,18 @@
 import { Button } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
-import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { api, got } from '../../api/client.ts'
 import { usePress } from '../../api/press.ts'
 import { many } from '../../parts/money.ts'
 import { Problem } from '../../parts/Problem.tsx'
-import { outlook } from './queries.ts'
+import { useConsequence } from './consequence.ts'
 import type { Changing } from './settings.ts'
 import '../../look/mapping.css'
 
 /** What the changes would cause, in numbers, in sight until they are saved or taken back. */
-export function SaveBar({ id, of: { value, changes, takeBack } }: { id: string; of: Changing }) {
-  const [asked] = useDebouncedValue(value, 500)
+export function SaveBar({ id, of }: { id: string; of: Changing }) {
+  const { value, changes, takeBack } = of
   const dirty = changes > 0
-  const what = useQuery({ ...outlook({ id }, asked), enabled: dirty })
+  const what = useConsequence(id, of)
   const save = usePress(
     () => got(api.PUT('/api/klaviyo/{id}/settings', { params: { path: { id } }, body: { settings: value } })),
     { says: () => 'Saved.', then: takeBack },

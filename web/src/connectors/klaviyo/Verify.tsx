@@ -103,7 +103,10 @@ function Found({ it, of, onDay }: { it: Klaviyo; of: Report; onDay: (day: string
       >
         {nothing ? (
           <Empty title="No such event in these days">
-            ShipStation has none, none was sent, and Klaviyo shows none. Choose other days, or another metric.
+            {total.klaviyo === null
+              ? 'ShipStation has none, and none was sent; Klaviyo was not read.'
+              : 'ShipStation has none, none was sent, and Klaviyo shows none.'}{' '}
+            Choose other days, or another metric.
           </Empty>
         ) : (
           <>
