@@ -146,6 +146,8 @@ export type Sink<Settings, Body> = {
   body: ZodType<Body>
   /** What the remote does with the same key twice. `doubles` is never repeated by itself. */
   again: 'replays' | 'replaces' | 'doubles'
+  /** Its accounts are ways to the same place (mail servers): what was done by one of them is done. */
+  anyAccount?: true
   /** How long the remote remembers a key; without it a key that replays is remembered for ever. */
   keyHours?: number
   most?: number

@@ -25,12 +25,12 @@ export type Placed = {
 }
 type Deed = Extract<Step<unknown>, { do: string }>
 export type Sinks = { to: string; sink: string }
-type At = Sinks & { again: Sink<unknown, unknown>['again'] }
+type At = Sinks & Pick<Sink<unknown, unknown>, 'again' | 'anyAccount'>
 
 export const isDeed = (step: Step<unknown>): step is Deed => 'do' in step
-/** The remote thing that a step is about. */
-export const objectOf = (at: Sinks, change: Change, step: Deed) =>
-  objectKey(at.to, at.sink, step.about ?? change.ref)
+/** The remote thing that a step is about. Where the account says nothing of it, the sink's connector stands in its place. */
+export const objectOf = ({ to, sink, anyAccount }: Omit<At, 'again'>, change: Change, step: Deed) =>
+  objectKey(anyAccount ? sink.slice(0, sink.indexOf('.')) : to, sink, step.about ?? change.ref)
 
 /**
  * Turns what plans said into rows, given what already stands. A record's entries come in order: only its newest one makes

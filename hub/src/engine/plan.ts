@@ -189,16 +189,13 @@ async function think(
 /** What the rules say of these changes, weighed against the steps that stand. Nothing is written; to be written by, they are held. */
 async function weigh(tx: Work, registry: Registry, flow: FlowRow, changes: Change[], hold = false) {
   const thoughts = await thoughtsOf(tx, registry, flow, changes)
-  const objects = thoughts.flatMap(({ change, steps }) =>
-    steps.filter(isDeed).map((step) => objectOf(flow, change, step)),
+  const { again, anyAccount } = registry.sink(flow.sink).sink
+  const at = { ...flow, again, ...(anyAccount ? { anyAccount } : {}) }
+  const objects = new Set(
+    thoughts.flatMap(({ change, steps }) => steps.filter(isDeed).map((step) => objectOf(at, change, step))),
   )
-  const { again } = registry.sink(flow.sink).sink
-  if (hold) await tx.holdSteps(flow.workspace, [...new Set(objects)])
-  const placed = place(
-    { ...flow, again },
-    thoughts,
-    await tx.standings(flow.workspace, [...new Set(objects)]),
-  )
+  if (hold) await tx.holdSteps(flow.workspace, [...objects])
+  const placed = place(at, thoughts, await tx.standings(flow.workspace, [...objects]))
   const echoes = thoughts.flatMap(({ change, isCopy }) => (isCopy && change.why === 'live' ? change : []))
   const fresh = await countTrips(tx, flow.workspace, echoes, placed.fresh)
   return { thoughts, placed: { ...placed, fresh } }

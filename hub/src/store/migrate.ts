@@ -14,6 +14,7 @@ import * as pairs from './migrations/0011_pairs.ts'
 import * as lookedAfter from './migrations/0012_looked_after.ts'
 import * as nativesMapped from './migrations/0015_natives_mapped.ts'
 import * as secondSet from './migrations/0016_second_set.ts'
+import * as mailObjects from './migrations/0017_mail_objects.ts'
 import * as core from './migrations/0000_core.ts'
 import * as search from './migrations/0002_search.ts'
 import * as reading from './migrations/0003_reading.ts'
@@ -37,6 +38,7 @@ const migrations: Record<string, Migration> = {
   '0014_looked': looked,
   '0015_natives_mapped': nativesMapped,
   '0016_second_set': secondSet,
+  '0017_mail_objects': mailObjects,
 }
 
 /** Brings the database to this program's version, under the migrator's own lock. Refuses one that a newer program has written. */

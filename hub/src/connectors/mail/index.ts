@@ -20,11 +20,12 @@ export type Message = z.infer<typeof message>
 
 /**
  * Mail doubles: a server that took a message and then lost the connection may have sent it. So an unknown one is shown to a person
- * and never repeated by itself. The Message-ID is the step's key, so that a careful mailbox drops a second copy.
+ * and never repeated by itself, nor is one that went by another server before. The Message-ID is the step's key, so that a careful mailbox drops a second copy.
  */
 const messages: Sink<unknown, Message> = {
   body: message,
   again: 'doubles',
+  anyAccount: true,
   most: 1,
   async send(io, steps) {
     const settled = new Map<string, Receipt>()
