@@ -73,8 +73,8 @@ function Shown({ it }: { it: ConnectionOf }) {
             {standIn && ' Your second pair can take the first one’s place now.'}
           </p>
           <div className="line">
-            {standIn && <Promote it={it} main />}
-            <ReplaceKeys id={it.id} name={it.name} main={!standIn} />
+            {standIn && <Promote it={it} label="Use the second pair as the first" />}
+            {!it.sandbox && <ReplaceKeys id={it.id} name={it.name} size="sm" main={!standIn} />}
           </div>
         </section>
       )}

@@ -11,9 +11,10 @@ type ReplaceProps = {
   full?: boolean
   /** true where it is the one thing to do */
   main?: boolean
+  size?: string
 }
 /** A new pair of the same account, while the old one still works: nothing is missed between the two. */
-export function ReplaceKeys({ id, name, full = false, main = false }: ReplaceProps) {
+export function ReplaceKeys({ id, name, full = false, main = false, size = 'xs' }: ReplaceProps) {
   const [opened, { open, close }] = useDisclosure(false)
   const replace = usePress(
     (body: GivenPair) => got(api.PUT('/api/connections/{id}/keys', { params: { path: { id } }, body })),
@@ -21,7 +22,7 @@ export function ReplaceKeys({ id, name, full = false, main = false }: ReplacePro
   )
   return (
     <>
-      <Button variant={main ? 'filled' : 'default'} size={main ? 'sm' : 'xs'} onClick={open}>
+      <Button variant={main ? 'filled' : 'default'} size={size} onClick={open}>
         Replace the keys
       </Button>
       <PairForm

@@ -45,6 +45,7 @@ const Cost = () => (
 function Used({ it, second }: Of & { second: Second }) {
   const check = usePress(() => got(api.POST('/api/connections/{id}/second/check', at(it))))
   const { refused } = second
+  const isStopped = it.status.word === 'Stopped'
   return (
     <Panel
       title="Second key pair"
@@ -58,7 +59,7 @@ function Used({ it, second }: Of & { second: Second }) {
               <Give it={it} label="Give another pair" />
             </>
           )}
-          {!refused && <Promote it={it} size="xs" />}
+          {!refused && !isStopped && <Promote it={it} label="Use it as the first" size="xs" />}
           <StopUsing it={it} />
         </>
       }
@@ -68,6 +69,11 @@ function Used({ it, second }: Of & { second: Second }) {
           <Note tone="wait">
             <b>Not used.</b> It was refused <Time at={refused.at} />. {refused.says} {refused.remedy}
           </Note>
+        ) : isStopped ? (
+          <p>
+            <b>Ready.</b> Nothing is asked while the connection is stopped. This pair can take the first one’s
+            place.
+          </p>
         ) : (
           <p>
             <b>In use.</b> Both pairs work for this account, {it.budget?.limit ?? 80} requests a minute
@@ -129,17 +135,17 @@ function Give({ it, label }: Of & { label: string }) {
 }
 
 /** One press, also for when the first pair is refused: it is how keys are changed without a gap. */
-export function Promote({ it, size = 'sm', main = false }: Of & { size?: string; main?: boolean }) {
+export function Promote({ it, label, size = 'sm' }: Of & { label: string; size?: string }) {
   const promote = usePress(() => got(api.POST('/api/connections/{id}/second/first', at(it))), {
     says: (now) => `${now.name} works with the pair that ends in ${now.apiKey.last4} now.`,
   })
   return (
     <Deed
       title="Use the second pair as the first"
-      label="Use it as the first"
+      label={label}
       press="Use it as the first"
       size={size}
-      variant={main ? 'filled' : 'default'}
+      variant={size === 'sm' ? 'filled' : 'default'}
       pending={promote.isPending}
       problem={promote.error}
       onPress={() => promote.mutateAsync()}

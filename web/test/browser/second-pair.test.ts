@@ -29,7 +29,7 @@ function ownerAt(url: string) {
   }
 }
 
-test('a second key pair: off, refused with its reason, in use, set aside, given anew, moved up, taken away', async (t) => {
+test('a second key pair: off, in use, set aside with its reason, given anew, in the first one’s place, taken away', async (t) => {
   // The sandbox counts forty a minute, as ShipStation does.
   await using v = await visit(t, { LONGSHORE_REHEARSAL: JSON.stringify({ sandbox: { webhookDelay: 100 } }) })
   const { step, page } = v
@@ -41,6 +41,11 @@ test('a second key pair: off, refused with its reason, in use, set aside, given 
   const section = page.locator('section').filter({ has: page.getByRole('heading', exact('Second key pair')) })
   const form = v.dialog('Use the second pair')
   const secrets: Pair[] = []
+  const another = async () => {
+    const pair = await owner.make()
+    secrets.push(pair)
+    return pair
+  }
   const give = async (label: string, { apiKey, apiSecret }: Pair) => {
     if (!(await form.isVisible())) await v.press(label, section)
     await v.fill('API Key', apiKey, form)
@@ -59,16 +64,16 @@ test('a second key pair: off, refused with its reason, in use, set aside, given 
     await v.sees('This is the pair you already use: it would not be faster.', form)
   })
   await step('a good one is used', async () => {
-    secrets.push(await owner.make())
-    await give('Use the second pair', secrets[0] as Pair) // why: put there in the line before
+    await give('Use the second pair', await another())
     await form.waitFor({ state: 'hidden' })
     await v.sees(/^In use\./, section)
     await v.sees(/of 80 requests used this minute with two key pairs/)
     await looks()
   })
+  const original = await owner.first()
   await step('refused, it is set aside with its reason, and nothing stops', async () => {
-    await owner.delete(secrets[0] as Pair) // why: as above
-    await owner.busy(await owner.first())
+    for (const pair of secrets) await owner.delete(pair)
+    await owner.busy(original)
     await v.press('Read now')
     await v.sees('ShipStation does not accept the second key pair any more.', section)
     assert.equal(await page.getByText('Stopped', { exact: true }).count(), 0)
@@ -77,20 +82,31 @@ test('a second key pair: off, refused with its reason, in use, set aside, given 
     await v.press('Check it again', section)
     await v.sees('ShipStation does not accept this pair.', section)
   })
-  await step('another one takes its place', async () => {
-    secrets.push(await owner.make())
-    await give('Give another pair', secrets[1] as Pair) // why: put there in the line before
-    await v.sees(/^In use\./, section)
-  })
-  await step('it moves up to the first place, and the slot is free', async () => {
-    await v.press('Use it as the first', section)
-    const deed = v.dialog('Use the second pair as the first')
-    await v.press('Use it as the first', deed)
+  const second = await another()
+  const moveUp = async (press: string) => {
+    await v.press(press)
+    await v.press('Use it as the first', v.dialog('Use the second pair as the first'))
     await v.sees(/^Off\./, section)
-    await v.sees(`ends in ${secrets[1]?.apiKey.slice(-4)}`)
+    await v.sees(`ends in ${secrets.at(-1)?.apiKey.slice(-4)}`)
+  }
+  await step('another one takes its place, moves up to the first, and the slot is free', async () => {
+    await give('Give another pair', second)
+    await v.sees(/^In use\./, section)
+    await moveUp('Use it as the first')
+  })
+  await step('when the first is refused, the page offers the second in its place', async () => {
+    await owner.delete(original)
+    await give('Use the second pair', await another())
+    await v.sees(/^In use\./, section)
+    await owner.delete(second)
+    await v.press('Read now')
+    await v.sees(/Your second pair can take the first one’s place now/)
+    await looks()
+    await moveUp('Use the second pair as the first')
+    await page.getByText('Stopped', { exact: true }).waitFor({ state: 'hidden' })
   })
   await step('a pair is taken away', async () => {
-    await give('Use the second pair', await owner.first())
+    await give('Use the second pair', await another())
     await v.sees(/^In use\./, section)
     await v.press('Stop using it', section)
     await v.press('Stop using it', v.dialog('Stop using the second pair'))
