@@ -7,6 +7,7 @@ import { refKey } from './key.ts'
 import { isDeed, objectOf, place, type Thought } from './place.ts'
 import type { Registry } from './registry.ts'
 import { countTrips } from './trips.ts'
+import { readSoon } from './unread.ts'
 import { BatchView } from './view.ts'
 
 const most = 500
@@ -122,7 +123,7 @@ async function thoughtsOf(
   registry: Registry,
   flow: FlowRow,
   changes: Change[],
-): Promise<Thought[]> {
+): Promise<{ thoughts: Thought[]; unread: readonly Ref[] }> {
   const rules = registry.flow(flow.connector, flow.name)
   const at: At<unknown> = {
     settings: flow.settings,
@@ -132,12 +133,13 @@ async function thoughtsOf(
   }
   const view = new BatchView(tx, flow.workspace, flow.connected, (sink) => registry.sink(sink).sink.echo)
   const { on, broken } = await view.gather(changes, rules, at)
-  return changes.map((change) => ({
+  const thoughts = changes.map((change) => ({
     change,
     on: on.get(change) ?? [],
     isCopy: view.origin(change.ref) !== null,
     ...(bornAt(flow.to, change, view) ?? said(rules, change, view, at, broken.get(change))),
   }))
+  return { thoughts, unread: view.unread }
 }
 
 /** Our own copy, read back: every flow plans it but the one that would write it where it was born. */
@@ -176,19 +178,20 @@ async function think(
   now: Date,
 ): Promise<{ steps: number; defects: string[] }> {
   if (changes.length === 0) return { steps: 0, defects: [] }
-  const { thoughts, placed } = await weigh(tx, registry, flow, changes, true)
+  const { thoughts, unread, placed } = await weigh(tx, registry, flow, changes, true)
   const planned = placed.looks.map((look) => look.ref)
   await tx.withdraw(flow, planned, placed.keep, now)
   await tx.supersede(flow.workspace, placed.supersedes, 'a newer version took its place', now)
   await tx.revive(flow, placed.revived, now)
   await tx.insertSteps(flow, placed.fresh, now)
   await tx.saveLooks(flow, placed.looks, now)
+  await readSoon(tx, registry, flow.workspace, unread, now)
   return { steps: placed.fresh.length, defects: thoughts.flatMap(({ defect }) => defect ?? []) }
 }
 
 /** What the rules say of these changes, weighed against the steps that stand. Nothing is written; to be written by, they are held. */
 async function weigh(tx: Work, registry: Registry, flow: FlowRow, changes: Change[], hold = false) {
-  const thoughts = await thoughtsOf(tx, registry, flow, changes)
+  const { thoughts, unread } = await thoughtsOf(tx, registry, flow, changes)
   const { again, anyAccount } = registry.sink(flow.sink).sink
   const at = { ...flow, again, ...(anyAccount ? { anyAccount } : {}) }
   const objects = new Set(
@@ -198,5 +201,5 @@ async function weigh(tx: Work, registry: Registry, flow: FlowRow, changes: Chang
   const placed = place(at, thoughts, await tx.standings(flow.workspace, [...objects]))
   const echoes = thoughts.flatMap(({ change, isCopy }) => (isCopy && change.why === 'live' ? change : []))
   const fresh = await countTrips(tx, flow.workspace, echoes, placed.fresh)
-  return { thoughts, placed: { ...placed, fresh } }
+  return { thoughts, unread, placed: { ...placed, fresh } }
 }

@@ -30,6 +30,14 @@ export class Registry {
     return Object.entries(this.connector(connector).sources ?? {}).filter(([, source]) => !source.read)
   }
 
+  /** The streams of an account's connector that are read as a whole, at times, and hold records of these kinds. */
+  lists(account: string, kinds: ReadonlySet<string>): string[] {
+    const sources = this.#byId.get(account.slice(0, account.indexOf(':')))?.sources ?? {}
+    return Object.entries(sources).flatMap(([stream, { kind, read, windows }]) =>
+      read && !windows && kinds.has(kind) ? [stream] : [],
+    )
+  }
+
   /** The names of the sinks that are ours: what goes there is done here. */
   ownSinks(): string[] {
     return [...this.#byId].flatMap(([id, { sinks = {} }]) =>

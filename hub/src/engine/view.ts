@@ -15,6 +15,8 @@ export class BatchView implements View {
   readonly #pasts = new Map<string, Past[]>()
   readonly #links = new Map<string, Receipt>()
   readonly #origins = new Map<string, Ref>()
+  /** Records that were asked for and are not in the mirror. */
+  readonly unread: Ref[] = []
   readonly #store: Asked
   readonly #workspace: string
   readonly #at: string
@@ -112,6 +114,8 @@ export class BatchView implements View {
     for (const key of groups.keys()) this.#groups.set(key, [])
     const rows = await this.#store.recordsOf(this.#workspace, [...refs.values()])
     for (const row of rows) this.#records.set(refKey(row), row.data)
+    const known = new Set(rows.map(refKey))
+    for (const [key, ref] of refs) if (!known.has(key)) this.unread.push(ref)
     const members = await this.#store.belongingTo(this.#workspace, [...groups.values()])
     for (const row of members) {
       this.#groups

@@ -31,6 +31,7 @@ const headings: [RegExp, string][] = [
   [/is no e-mail address\.$/, 'What stands as e-mail address is none'],
   [/^Not sent: the store .* is not chosen/, 'The store is not chosen'],
   [/^Not sent yet: its order has not been read/, 'The order of the label has not been read yet'],
+  [/^Not sent yet: its store has not been read/, 'The store of the order has not been read yet'],
   [/^Not sent: the parcel belongs to no order/, 'The parcel belongs to no order'],
   [/came with its first label/, 'Another parcel of an order that was told already'],
   [/^Order Shipped comes from its label/, 'Shipped orders: told by their label'],

@@ -9,7 +9,7 @@ import type { StepRow } from './steps.ts'
 export type Standing = {
   object: string
   deed: string
-  /** `unsaid`: no request ever carried it, or the only one was refused. */
+  /** `unsaid`: no request ever carried it, or it was refused, however often, and nothing can be there. */
   newest: { key: string; state: StepState; hash: string; unsaid: boolean } | null
   /** The newest that was given up although it may have been done, where none was done since. */
   doubted: { key: string; hash: string } | null
@@ -50,7 +50,7 @@ export async function standings(
       (array_agg(key order by nth desc) filter (where state <> 'superseded'))[1] as key,
       (array_agg(state order by nth desc) filter (where state <> 'superseded'))[1] as state,
       (array_agg(body_hash order by nth desc) filter (where state <> 'superseded'))[1] as hash,
-      (array_agg(state = 'planned' and attempt is null or state = 'refused' and attempts <= 1 and not unclear order by nth desc) filter (where state <> 'superseded'))[1] as unsaid,
+      (array_agg(state = 'planned' and attempt is null or state = 'refused' and not unclear order by nth desc) filter (where state <> 'superseded'))[1] as unsaid,
       (array_agg(body_hash order by nth desc) filter (where state = 'done'))[1] as delivered,
       bool_or(state in ('in_flight', 'unknown') or state = 'planned' and unclear) as open,
       (array_agg(jsonb_build_object('key', key, 'hash', body_hash) order by nth desc) filter (where unclear and state = any(${statesOfDoubt})))[1] as given_up,

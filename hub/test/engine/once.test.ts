@@ -23,11 +23,19 @@ test('what is said once is said as it is known when it leaves, and never again a
   assert.deepEqual(await bodies(), ['superseded 1', 'superseded 2', 'done 3'])
 })
 
+test('what was refused may be said better, however often it was refused', async () => {
+  await using on = await drawingBoard()
+  await on.say({ a: { mode: 'once', quantity: 1 } })
+  await sql`update steps set state = 'refused', attempt = 2, attempts = 2`.execute(on.db)
+  assert.equal(await on.say({ a: { mode: 'once', quantity: 2 } }), 1)
+  assert.deepEqual(await on.states(), ['superseded', 'planned'])
+})
+
 test('what may have left keeps its body and its key', async () => {
   await using on = await drawingBoard()
   await on.say({ a: { mode: 'once', quantity: 1 } })
   await sql`update steps set attempt = 1, attempts = 1`.execute(on.db)
   assert.equal(await on.say({ a: { mode: 'once', quantity: 2 } }), 0)
-  await sql`update steps set state = 'refused', attempts = 10`.execute(on.db)
-  assert.equal(await on.say({ a: { mode: 'once', quantity: 3 } }), 0, 'it was tried often and may be there')
+  await sql`update steps set state = 'refused', attempts = 10, unclear = true`.execute(on.db)
+  assert.equal(await on.say({ a: { mode: 'once', quantity: 3 } }), 0, 'it may be there')
 })

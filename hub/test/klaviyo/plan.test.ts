@@ -149,6 +149,17 @@ test('V6 all stores, those to come as well, unless some are chosen; the store’
   assert.equal(deeds(world.plan('order', '1', at({ stores: ['43'] }))).length, 1)
 })
 
+test('V6 an order of a store that nobody has read waits for it; of before the start it goes as it is', () => {
+  const created = (ms: number) => orderOf({ store: '99', createdAt: from(ms) })
+  const world = new World().put('order', '1', created(hour)).put('order', '2', created(-hour))
+  assert.deepEqual(skips(world.plan('order', '1')), [
+    'Not sent yet: its store has not been read. It is looked at again when it is.',
+  ])
+  assert.equal(deeds(world.plan('order', '2')).length, 1)
+  world.put('store', '99', { name: 'Pop-up', marketplace: 'Manual', manual: true, active: true })
+  assert.equal(deeds(world.plan('order', '1'))[0]?.properties.StoreName, 'Pop-up')
+})
+
 test('V10 unpaid, then paid, at the store or by hand: one Awaiting Shipment', () => {
   const world = new World()
     .put('order', '1', orderOf({ status: 'awaiting_payment', modifiedAt: from(hour) }))

@@ -29,6 +29,21 @@ async function started(settings = {}, options: Parameters<typeof ground>[0] = {}
 const byText = (a = '', b = '') => (a < b ? -1 : 1)
 type Made = { order: { orderId: number; orderNumber: string } }
 
+test('V6 a store that was added today stands on the events of its first order: its list is read when an order names it', async () => {
+  await using on = await started()
+  const [first] = on.sandbox.shop.stores.all()
+  assert.ok(first)
+  on.sandbox.shop.stores.put(990_001, { ...first, storeId: 990_001, storeName: 'Pop-up' })
+  // The list was read an hour ago all but a minute.
+  await sql`update sources set begun_at = begun_at - interval '59 minutes' where stream = 'stores'`.execute(
+    on.db,
+  )
+  await on.make({ storeId: 990_001 })
+  await on.news(on.connection)
+  const [told] = await on.told('Order Awaiting Shipment', 1)
+  assert.equal(told?.properties.StoreName, 'Pop-up')
+})
+
 test('V2 V3 V10 an order’s life, told as it happens: unpaid, paid, held, released, shipped once, voided, shipped again', async () => {
   await using on = await started({ metrics: [...open.metrics, 'Parcel Shipped', 'Label Voided'] })
   const order = await on.make({ orderStatus: 'awaiting_payment' })
