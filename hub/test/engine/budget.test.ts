@@ -86,8 +86,11 @@ async function ground() {
   const seat = async () => ({ workspace: WORKSPACE, account: 'a:1', fence: 1n, reserved: await reserved() })
   return {
     reserved,
-    budget: async () =>
-      new Budgets(postgresStore(db), clock, await seat(), [{ requests: 40, perSeconds: 60 }]),
+    budget: async (sets?: string[], left?: Block[], store = postgresStore(db)) => {
+      const { reserved: kept, ...lane } = await seat()
+      const limits = [{ requests: 40, perSeconds: 60 }]
+      return new Budgets(store, clock, { ...lane, reserved: left ?? kept }, limits, sets)
+    },
     take: async (budget: Budgets) => {
       await budget.take(
         'GET /orders',
@@ -118,6 +121,34 @@ test('what may be spent is reserved before it is, in small blocks, and a success
   assert.ok(second.wait('person', new Set(['person'])) > 0, 'not one more in this window')
   it.pass(70_000)
   assert.equal((await it.budget()).spending()?.remaining, 40, 'and a window later all is free again')
+})
+
+test('what an earlier program wrote down without saying for which set of secrets counts for the first one', async () => {
+  await using it = await ground()
+  const reserved = [{ n: 30, left: 50_000, limit: 40, of: ' 60' }]
+  const budget = await it.budget(['a', 'b'], reserved)
+  assert.equal(budget.spending()?.remaining, 80 - 30)
+  assert.equal((await it.budget(['b'], reserved)).spending()?.remaining, 10)
+})
+
+test('what several sets of secrets reserve at once is written one after the other, and whole', async () => {
+  await using it = await ground()
+  let writing = 0
+  const store = postgresStore(it.db)
+  const slow: typeof store = {
+    ...store,
+    async reserve(...given) {
+      assert.equal((writing += 1), 1, 'no other write is under way')
+      await store.reserve(...given)
+      writing -= 1
+    },
+  }
+  const budget = await it.budget(['a', 'b'], [], slow)
+  await Promise.all(Array.from({ length: 60 }, () => it.take(budget)))
+  const sum = (by: string, blocks: Block[]) =>
+    blocks.reduce((total, block) => total + (block.by === by ? block.n : 0), 0)
+  const blocks = await it.reserved()
+  assert.deepEqual([sum('a', blocks), sum('b', blocks)], [40, 24])
 })
 
 test('a reservation that was not used up is not carried into the next window', async () => {
