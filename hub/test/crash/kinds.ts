@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { lastingPort } from './port.ts'
 import { until } from '../../demo/until.ts'
 import type { End } from '../../src/rehearsal.ts'
-import { endServer, readPidFile } from '../../src/store/embedded/postmaster.ts'
+import { readPidFile } from '../../src/store/embedded/postmaster.ts'
 import { bytesOf, type Passing } from '../proxy/proxy.ts'
 import { Member } from './member.ts'
 import { drawPoint } from './points.ts'
@@ -249,7 +249,9 @@ const firstStart: Kind = {
   weight: 6,
   isLong: true,
   async run({ chance }) {
+    await using undo = new AsyncDisposableStack()
     const data = await mkdtemp(join(tmpdir(), 'longshore-first-'))
+    undo.defer(() => rm(data, { recursive: true, force: true }))
     const port = await lastingPort()
     const member = new Member(
       `http://127.0.0.1:${port}`,
@@ -257,6 +259,8 @@ const firstStart: Kind = {
       { LONGSHORE_PORT: String(port), LONGSHORE_DATA: data },
       {},
     )
+    // Also when it does not start: nothing of it is left running.
+    undo.defer(() => member.endWhole())
     const waits: number[] = []
     for (let kill = 0; kill < 2; kill += 1) {
       waits.push(Math.round(chance() * 2200))
@@ -266,10 +270,6 @@ const firstStart: Kind = {
     }
     const link = await member.start()
     if (link === null) throw new Error('a hub without an owner printed no link')
-    await member.end('SIGTERM')
-    const left = readPidFile(join(data, 'postgres'))
-    if (left) await endServer(left.pid)
-    await rm(data, { recursive: true, force: true })
     return { half: null, says: `after ${waits.join(' and ')} ms` }
   },
 }

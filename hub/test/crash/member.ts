@@ -1,11 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { End } from '../../src/rehearsal.ts'
+import { endServer, readPidFile } from '../../src/store/embedded/postmaster.ts'
 import { type Launched, launch } from './process.ts'
 
 /** A start that nobody ended, and that did not come to its ready line all the same. */
 export class FailedStart extends Error {}
-const longestStart = 60_000
+/** A machine that has other work is slow, which is no finding: only a start that never ends is. */
+const longestStart = 300_000
+const slowStart = 60_000
+/** So long it may take to put its work down when all is over. */
+const longestEnd = 60_000
 
 /** One hub of the crash world: its folder and its port stay, its processes come and go. */
 export class Member {
@@ -61,7 +66,9 @@ export class Member {
     const link = await Promise.race([launched.ready, late]).catch((error: Error) => {
       throw new FailedStart(error.message)
     })
-    this.starts.push(performance.now() - began)
+    const took = performance.now() - began
+    this.starts.push(took)
+    if (took > slowStart) console.error(`a start took ${Math.round(took / 1000)} s`)
     return link
   }
 
@@ -71,6 +78,15 @@ export class Member {
     if (!this.process.isOver) this.thaw()
     if (!this.process.isOver) this.process.signal(signal)
     await this.process.ended
+  }
+
+  /** Ends it for good, whatever state it is in, and the PostgreSQL that it may have left behind. */
+  async endWhole(): Promise<void> {
+    const end = setTimeout(() => this.process?.signal('SIGKILL'), longestEnd)
+    await this.end('SIGTERM')
+    clearTimeout(end)
+    const left = readPidFile(join(this.data, 'postgres'))
+    if (left) await endServer(left.pid)
   }
 
   /** The last lines of its log. */

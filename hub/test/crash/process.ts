@@ -16,9 +16,9 @@ export type Launched = {
   words(): string
 }
 
-/** As `npm start` runs it. */
+/** As `npm start` runs it: compiled code is kept from one start to the next, or most of a start were reading it. */
 const memory = ['--max-old-space-size=448', '--max-semi-space-size=4']
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+const main = fileURLToPath(new URL('../../../bin/start.cjs', import.meta.url))
 const running = new Set<ChildProcess>()
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL')

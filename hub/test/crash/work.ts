@@ -5,7 +5,6 @@ import type { Member } from './member.ts'
 import type { World } from './world.ts'
 
 export const at = '/api/campaigns/moon-lamp'
-const firstBackers = 300
 const parcelsAtOnce = 6
 type Import = { id: string; state: string; file: string }
 type Connection = { id: string; stores: { id: string }[] }
@@ -14,7 +13,7 @@ type Connection = { id: string; stores: { id: string }[] }
 export class Work {
   readonly world: World
   /** The newest report whose confirmation was acknowledged. */
-  report: Report = edition(firstBackers, 1)
+  report: Report
   /** Imports whose confirmation a hub has acknowledged: these may not be lost. */
   readonly acknowledged = new Set<string>()
   #edition = 1
@@ -22,6 +21,7 @@ export class Work {
 
   constructor(world: World) {
     this.world = world
+    this.report = edition(world.backers, 1)
   }
 
   /** From nothing to an integration at work: orders released, mails on. Of several links that hubs printed at once the last made is good. */
@@ -97,7 +97,7 @@ export class Work {
     const open = imports.find(({ state }) => ['reading', 'preview', 'importing'].includes(state))
     if (!open) {
       this.#edition += 1
-      this.report = edition(firstBackers, this.#edition)
+      this.report = edition(this.world.backers, this.#edition)
       await this.#upload(member)
       return 'report'
     }

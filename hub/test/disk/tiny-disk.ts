@@ -40,7 +40,8 @@ export function tinyDisk(megabytes: number): TinyDisk | string {
     },
     clear: () => rmSync(filler, { force: true }),
     [Symbol.dispose]() {
-      spawnSync('umount', [folder])
+      // Also when a test that failed has left something open in it.
+      spawnSync('umount', ['--lazy', folder])
       rmdirSync(folder)
     },
   }

@@ -29,16 +29,16 @@ const said = [
     over: short('nearly'),
     word: 'Delayed',
     title: 'The disk is nearly full',
-    says: /on the disk that holds \/data, 1\.2 GB of 41 GB are free\. What was planned before is still sent\.$/,
+    says: /^1\.2 GB of 41 GB are free on the disk that holds \/data\. Nothing new is read, .* what was planned before is still sent\.$/,
     remedy:
-      /^Free some space there until 2\.6 GB are free, or make the disk larger\. Nothing is lost meanwhile/,
+      /^Free some space on that disk until 2\.6 GB are free, or make the disk larger\. Nothing is lost meanwhile/,
   },
   {
     when: 'full',
     over: short('full', { seen: { free: 0, total: seen.total } }),
     word: 'Stopped',
     title: 'The disk is full',
-    says: /^Nothing more can be stored on the disk that holds \/data: 0 MB of 41 GB are free\./,
+    says: /^0 MB of 41 GB are free on the disk that holds \/data, and PostgreSQL cannot store anything more\./,
     remedy: /It is tried again every half minute\. Nothing is lost meanwhile/,
   },
   {
@@ -67,6 +67,7 @@ for (const { when, over, word, title, says, remedy } of said)
     const { body } = await app.ask<Overview>('GET', '/api/overview')
     assert.deepEqual([body.status.word, body.issues[0]?.id], [word, 'disk'])
     assert.ok(body.sentence.startsWith(body.status.detail))
+    assert.deepEqual([body.next?.says, body.next?.href], [first.remedy, '/issues#disk'])
   })
 
 test('what lives on a disk without room says so, in place of what follows from it', async () => {
@@ -88,7 +89,7 @@ test('without room no report is taken in, and the words say why', async () => {
   const { status, body } = await app.ask('POST', '/api/campaigns/moon-lamp/imports?file=report.csv', {})
   assert.equal(status, 507)
   assert.equal(body.says, 'The disk is nearly full, so nothing large is taken in.')
-  assert.match(body.remedy ?? '', /Free some space there/)
+  assert.match(body.remedy ?? '', /Free some space on that disk/)
   assert.equal((await sql`select from imports`.execute(app.db)).rows.length, 0)
 })
 

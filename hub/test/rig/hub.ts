@@ -26,7 +26,8 @@ export interface HubOptions {
   env?: Record<string, string>
 }
 
-const MAIN = new URL('../../src/main.ts', import.meta.url).pathname
+/** As `npm start` runs it, with compiled code kept from one start to the next. */
+const MAIN = new URL('../../../bin/start.cjs', import.meta.url).pathname
 
 /** A hub that left instead of becoming ready. */
 export class HubLeft extends Error {

@@ -9076,7 +9076,7 @@ export interface components {
                 count: number;
                 href: string;
             }[];
-            /** @description what a newcomer does next; null when set up */
+            /** @description what a newcomer does next, or what hurries most; null when there is nothing */
             next: {
                 says: string;
                 action: string;

@@ -58,10 +58,9 @@ export const overview = z
     issues: z.array(
       z.object({ id: z.string(), title: z.string(), says: z.string(), count: z.number(), href: z.string() }),
     ),
-    next: z
-      .object({ says: z.string(), action: z.string(), href: z.string() })
-      .nullable()
-      .openapi({ description: 'what a newcomer does next; null when set up' }),
+    next: z.object({ says: z.string(), action: z.string(), href: z.string() }).nullable().openapi({
+      description: 'what a newcomer does next, or what hurries most; null when there is nothing',
+    }),
   })
   .openapi('Overview')
 

@@ -1,4 +1,6 @@
 import type { Shortage } from '../../disk/shortage.ts'
+import type { Answer } from '../api/define.ts'
+import type { routes } from '../api/workspace.ts'
 import type { Deps } from '../deps.ts'
 import { Problem } from '../problem.ts'
 import type { Trouble } from './issues.ts'
@@ -42,20 +44,27 @@ function wordsOf(
       says: 'PostgreSQL, on the server that DATABASE_URL names, cannot store anything more. Nothing new is read, and nothing is sent that could not be written down first. What is here can still be looked at.',
       remedy: `Free some space on that server, or ask whoever runs it. It is tried again every half minute. ${goesOn}`,
     }
-  const free = seen && `${sized(seen.free)} of ${sized(seen.total)} are free.`
+  const left = seen ? `${sized(seen.free)} of ${sized(seen.total)} are free` : 'There is no room left'
   const until = seen ? ` until ${sized(enough)} are free` : ''
   const where = `on the disk that holds ${folder}`
   if (how === 'nearly')
     return {
       title: 'The disk is nearly full',
-      says: `Nothing new is read, so that what is under way can be finished: ${where}, ${free ?? 'there is little room.'} What was planned before is still sent.`,
-      remedy: `Free some space there${until}, or make the disk larger. ${goesOn}`,
+      says: `${left} ${where}. Nothing new is read, so that what is under way can be finished; what was planned before is still sent.`,
+      remedy: `Free some space on that disk${until}, or make the disk larger. ${goesOn}`,
     }
   return {
     title: 'The disk is full',
-    says: `Nothing more can be stored ${where}${seen ? `: ${free}` : '.'} Nothing new is read, and nothing is sent that could not be written down first. What is here can still be looked at.`,
-    remedy: `Free some space there${until}, or make the disk larger. It is tried again every half minute. ${goesOn}`,
+    says: `${left} ${where}, and PostgreSQL cannot store anything more. Nothing new is read, and nothing is sent that could not be written down first. What is here can still be looked at.`,
+    remedy: `Free some space on that disk${until}, or make the disk larger. It is tried again every half minute. ${goesOn}`,
   }
+}
+
+/** What to do before anything else. */
+export function roomFirst({ shortage, folder }: Deps['disk']): Answer<typeof routes.overview>['next'] {
+  if (!shortage) return null
+  const { remedy } = wordsOf(shortage, folder)
+  return { says: remedy, action: 'Open the issue', href: '/issues#disk' }
 }
 
 /** For what would take much room and has time. @throws Problem 507 */

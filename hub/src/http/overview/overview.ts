@@ -4,7 +4,7 @@ import type { Answer } from '../api/define.ts'
 import type { routes } from '../api/workspace.ts'
 import type { Deps } from '../deps.ts'
 import { budgetOf } from './budget.ts'
-import { shortOfRoom } from './disk-issue.ts'
+import { roomFirst, shortOfRoom } from './disk-issue.ts'
 import { integrationsOf, type Kept, nextStep } from './integrations.ts'
 import { troublesOf } from './issues.ts'
 import { counted, lasting } from './phrases.ts'
@@ -64,7 +64,7 @@ export async function overview(deps: Deps, workspace: string): Promise<Answer<ty
     issues: troubles.slice(0, 3).map(({ id, title, says, count }) => ({
       ...{ id, title, says, count, href: `/issues#${encodeURIComponent(id)}` },
     })),
-    next,
+    next: roomFirst(deps.disk) ?? next,
   }
 }
 
