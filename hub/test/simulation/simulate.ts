@@ -2,7 +2,7 @@ import { Engine } from '../../src/engine/engine.ts'
 import type { Context } from '../../src/engine/context.ts'
 import { Registry } from '../../src/engine/registry.ts'
 import type { Connector } from '../../src/connector.ts'
-import type { Asked, Store } from '../../src/store/store.ts'
+import type { Store } from '../../src/store/store.ts'
 import { type Company, connectorsOf, furnish, integrationOf } from './company.ts'
 import { type Counts, Faults } from './faults.ts'
 import { Notices } from './far/notices.ts'
@@ -17,6 +17,7 @@ import { Network } from './network.ts'
 import { Oracle } from './oracle/index.ts'
 import { People } from './people.ts'
 import { type Scene, sceneOf } from './scene.ts'
+import { timed } from './timed.ts'
 
 export type Lived = {
   seed: number
@@ -74,7 +75,6 @@ class Hub {
   #registry: Registry | null = null
   #oracle: Oracle | null = null
   #drawn = 0
-  #setNow = -1
   #atRest: Dump | null = null
   /** Days go by for the sweeps: one process, which looks seldom. */
   #isSlow = false
@@ -89,7 +89,7 @@ class Hub {
     this.#timing = { lease: 100_000, beat: 30_000, deadline: 30_000, look, late: null, limit: null }
     this.#trace = new Trace(60, print)
     this.#ground = ground
-    this.#store = this.#timed(ground.store)
+    this.#store = timed(ground, this.#kernel)
   }
 
   async live(): Promise<Lived> {
@@ -151,22 +151,6 @@ class Hub {
       for (let n = 0; n < this.#scene.orders; n += 1) await people.order()
       for (let n = 0; n < this.#scene.pledges; n += 1) await people.pledge()
     }
-  }
-
-  /** The database's clock is set before whatever it is asked. */
-  #timed(store: Store): Store {
-    const asked = Object.fromEntries(
-      Object.entries(store).map(([name, ask]) => {
-        const deed = ask as (...all: unknown[]) => Promise<unknown> // why: each is a function of what it is given
-        const timed = (...given: unknown[]) => {
-          if (this.#setNow === this.#kernel.now) return deed(...given)
-          this.#setNow = this.#kernel.now
-          return this.#ground.setNow(this.#kernel.now).then(() => deed(...given))
-        }
-        return [name, timed]
-      }),
-    )
-    return asked as Asked as Store // why: the same names
   }
 
   #start(): void {

@@ -8,8 +8,7 @@ import { asJson, named } from './tables.ts'
 
 const isRemoved = (m: Memory, row: Step) => m.flows.get(row.flow)?.state === 'removed'
 const isUnsaid = (row: Step) =>
-  (row.state === 'planned' && row.attempt === null) ||
-  (row.state === 'refused' && !row.unclear)
+  (row.state === 'planned' && row.attempt === null) || (row.state === 'refused' && !row.unclear)
 const newestFirst = (a: Step, b: Step) => b.nth - a.nth
 const mayBeThere: StepState[] = ['in_flight', 'unknown']
 
