@@ -148,6 +148,28 @@ function refusedByRemote(
   }
 }
 
+/** What the remote has of this one could not be read, so it did not go with the others: it is tried again as if it had been refused for a while. */
+export function putOff(step: StepRow, says: string, facts: Pick<Facts, 'now' | 'chance'>): Settled {
+  const tries = step.attempts + 1
+  const wait = tries >= mostAttempts ? null : retryAfter(tries, facts.chance)
+  const reason = `what is there could not be read: ${says}`
+  return wait === null
+    ? {
+        ...{ key: step.key, event: 'refused', state: 'refused', due: null, attempted: true },
+        reason: `tried ${tries} times: ${reason}`,
+      }
+    : {
+        ...{ key: step.key, event: 'later', state: 'planned', attempted: true, reason },
+        due: new Date(facts.now.getTime() + wait),
+      }
+}
+
+/** Whether an error is about the one thing that was asked for: an answer came, and it was neither about access nor a wish to be left alone. */
+export function isItsOwn(error: unknown): error is Error & { status: number } {
+  if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return false
+  return !isAccessRefused(error.status) && error.status !== 429 && error.status !== 503
+}
+
 /** Send it once more, or hand it to a person when the tries are used up. */
 export function again(step: StepRow, why: string, facts: Pick<Facts, 'now' | 'chance'>): Settled {
   const wait = retryAfter(Math.max(1, step.attempts), facts.chance)

@@ -3,13 +3,14 @@ import type { ConnectionRow } from '../store/connections.ts'
 import { LaneLost } from '../store/lanes.ts'
 import { type Link } from '../store/links.ts'
 import { isNoRoom } from '../store/no-room.ts'
-import { type StepRow, subjectOf } from '../store/steps.ts'
+import { type Settled, type StepRow, subjectOf } from '../store/steps.ts'
 import type { Work } from '../store/store.ts'
 import { type Calls, lend, type Trace } from './calls.ts'
 import { refKey } from './key.ts'
 import { replanMade } from './made.ts'
 import { keysLeft } from './memory.ts'
-import { fromAnswer, fromError, type Outcome, type Verdicts } from './outcome.ts'
+import { fromAnswer, fromError, type Outcome, putOff, type Verdicts } from './outcome.ts'
+import { withTheirs } from './theirs.ts'
 
 export type Sending = {
   calls: Calls
@@ -22,11 +23,6 @@ export type Sending = {
   /** Reads what is new of this kind in this lane, through fence 1. */
   refresh(kind: Ref['kind']): Promise<void>
 }
-/** A copy of theirs older than this is read again before we write over it. */
-const freshMs = 600_000
-/** So few are read one by one, each as it is this moment; more of them by one look at what is new. */
-const fewEnough = 10
-
 /** `outcome`: of the request, null when none was made. `echo`: the kind that what was written comes back as. */
 export type Sent = { steps: number; outcome: Outcome | null; echo: Ref['kind'] | undefined }
 
@@ -97,22 +93,30 @@ async function talk(
   const { sink } = context.registry.sink(sinkName)
   const { io, trace } = lend(it.calls, 'send', steps[0]?.flow ?? sinkName)
   let links = new Map<string, Link>()
+  let [going, off]: [StepRow[], Settled[]] = [steps, []]
+  const facts = () => ({ now: context.clock.now(), chance: context.chance, again: sink.again })
+  const all = (verdicts: Verdicts): Verdicts => ({ ...verdicts, settled: [...verdicts.settled, ...off] })
   try {
     links = await linksOf(it, steps, sinkName)
-    const stored = await withTheirs(it, steps, links, sink.echo)
+    const { stored, unread } = await withTheirs(it, steps, links, sink.echo)
+    going = steps.filter((step) => !unread.has(step.key))
+    off = steps.flatMap((step) => {
+      const says = unread.get(step.key)
+      return says === undefined ? [] : putOff(step, says, facts())
+    })
     if (!sink.send) throw new Refused(`nothing can be sent to ${sinkName}`)
-    const answer = await sink.send(io, stored)
-    return { verdicts: fromAnswer(steps, answer, sink.again), trace, links }
-  } catch (error) {
-    return {
-      verdicts: fromError(steps, error, trace, {
-        now: context.clock.now(),
-        chance: context.chance,
-        again: sink.again,
-      }),
-      trace,
-      links,
+    if (going.length === 0) {
+      const says = off[0]?.reason ?? null
+      return {
+        verdicts: all({ settled: [], receipts: new Map(), outcome: 'not sent', says, stop: null }),
+        trace,
+        links,
+      }
     }
+    const answer = await sink.send(io, stored)
+    return { verdicts: all(fromAnswer(going, answer, sink.again)), trace, links }
+  } catch (error) {
+    return { verdicts: all(fromError(going, error, trace, facts())), trace, links }
   }
 }
 
@@ -123,50 +127,6 @@ async function linksOf(it: Sending, steps: readonly StepRow[], sink: string): Pr
       .filter((link) => link.account === it.seat.account && link.sink === sink)
       .map((link) => [refKey(link.source), link]),
   )
-}
-
-/** Lays beside each step what the remote holds now: what its people set there is to survive our write. */
-async function withTheirs(
-  it: Sending,
-  steps: readonly StepRow[],
-  links: Map<string, Link>,
-  echo: Ref['kind'] | undefined,
-): Promise<Stored<unknown>[]> {
-  const { context } = it.calls
-  const { workspace, account } = it.seat
-  const linked = [...links.values()].map(
-    (link): Ref => ({ account, kind: echo ?? 'order', id: link.receipt.id }),
-  )
-  const gone = echo && linked.length > 0 ? await renew(it, linked, echo) : new Set<string>()
-  const rows = echo ? await context.store.recordsOf(workspace, linked, true) : []
-  // What was deleted there, or merged into another, is never written again under its old key: that would make a second one.
-  const theirs = new Map(rows.filter((row) => !gone.has(row.id)).map((row) => [row.id, row.raw]))
-  return steps.map((step) => {
-    const link = links.get(refKey(subjectOf(step)))?.receipt ?? null
-    return {
-      key: step.key,
-      object: step.object,
-      do: step.deed,
-      body: step.body,
-      link,
-      theirs: link ? (theirs.get(link.id) ?? null) : null,
-    }
-  })
-}
-
-/** Somebody may have set a weight or a tag there a moment ago: our copy is renewed before it is written back. Gives the ids that are gone. */
-async function renew(it: Sending, linked: readonly Ref[], echo: Ref['kind']): Promise<Set<string>> {
-  const { context } = it.calls
-  if (linked.length > fewEnough) await it.refresh(echo)
-  const known = linked.length > fewEnough ? await context.store.recordsOf(it.seat.workspace, linked) : []
-  const now = context.clock.now().getTime()
-  const seen = new Map(known.map((row) => [row.id, row.seenAt.getTime()]))
-  const gone = new Set<string>()
-  for (const ref of linked) {
-    const isFresh = linked.length > fewEnough && now - (seen.get(ref.id) ?? 0) <= freshMs
-    if (!isFresh && !(await it.reread(ref))) gone.add(ref.id)
-  }
-  return gone
 }
 
 /** An answer that could not be written down for want of room is kept until it is, or until another has the lane. */

@@ -31,6 +31,30 @@ const task = async (rig: EngineRig) => {
   return (await stepsOf(rig.db)).at(-1)?.reason ?? ''
 }
 
+it('an order that cannot be read before it is written is put off alone, the others go, and it follows when it can be', async () => {
+  await using rig = await engineRig([deskConnector], { sandbox: { limit: 'off' } })
+  const { say } = await seated(rig)
+  await say({ a: { quantity: 1 }, b: { quantity: 1 }, c: { quantity: 1 } })
+  await until('they arrived', () => allAre(rig.db, 'done', 3))
+  const bad = ordersIn(rig.sandbox).find(({ orderNumber }) => orderNumber === 'T-a')
+  const path = `/orders/${bad?.orderId}`
+  await steer(rig.sandbox, 'faults', { kind: '500', method: 'GET', path, times: 1000 })
+  await say({ a: { quantity: 7 }, b: { quantity: 7 }, c: { quantity: 7 } })
+  const quantities = () =>
+    ordersIn(rig.sandbox)
+      .sort((one, two) => (one.orderNumber < two.orderNumber ? -1 : 1))
+      .map(({ items }) => items?.[0]?.quantity)
+  await until('the others went', () => quantities().join() === '1,7,7')
+  await until('it is put off', async () =>
+    (await stepsOf(rig.db)).some(
+      ({ attempts, reason }) => attempts > 0 && /could not be read/.test(reason ?? ''),
+    ),
+  )
+  await steer(rig.sandbox, 'faults', { clear: true })
+  await sql`update steps set due_at = now() where state = 'planned'`.execute(rig.db)
+  await until('it followed', () => quantities().join() === '7,7,7')
+})
+
 describe('what ShipStation’s people did to an order', { concurrency: 4 }, () => {
   it('survives our change: weight, service, tags, notes, hold, assignment and their own lines', async () => {
     await using rig = await arrived()

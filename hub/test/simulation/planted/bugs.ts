@@ -35,9 +35,9 @@ export const bugs: Bug[] = [
     name: 'fresh key per attempt',
     edits: [
       engine(
-        'send.ts',
-        '      object: step.object,\n      do: step.deed,',
-        '      object: step.attempt === null ? step.object : `${step.object.slice(0, 30)}${step.attempt}`,\n      do: step.deed,',
+        'theirs.ts',
+        'return [{ key, object, do: deed',
+        'return [{ key, object: step.attempt === null ? object : `${object.slice(0, 30)}${step.attempt}`, do: deed',
       ),
     ],
   },
