@@ -17,6 +17,7 @@ import { machineChance } from './engine/chance.ts'
 import type { Clock } from './engine/clock.ts'
 import { type Context, standardTiming, type Timing } from './engine/context.ts'
 import { Engine } from './engine/engine.ts'
+import { program } from './engine/program.ts'
 import { Registry } from './engine/registry.ts'
 import { wire } from './engine/wire.ts'
 import { Events } from './events.ts'
@@ -81,6 +82,7 @@ export async function openGround(given: Given): Promise<{ deps: Deps; stop(): Pr
             (config.url ?? `http://127.0.0.1:${config.port}`) + links.path({ workspace, ...pledge }),
         ),
       ),
+    program,
     secretsOf: (row, which) =>
       opened(registry.connector(row.connector), row.settings, unsealed(safe, row, which), given.redactor),
     sealSecrets: (row, secrets) => {

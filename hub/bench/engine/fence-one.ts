@@ -52,7 +52,7 @@ async function seated(db: Db): Promise<PullOf> {
   await addSource(db, WORKSPACE, account, 'orders', 'order')
   let request = 0n
   return {
-    ...{ store: postgresStore(db), clock: machineClock(), stream: 'orders', connection: 'con' },
+    ...{ store: postgresStore(db), clock: machineClock(), stream: 'orders', connection: 'con', program: '1' },
     seat: { workspace: WORKSPACE, account, fence: 1n },
     request: () => (request += 1n),
     standing: null,

@@ -66,6 +66,7 @@ export async function running(options: {
   const engine = new Engine(
     {
       ...{ store: postgresStore(db), registry, clock, chance: machineChance, transport: sockets.transport },
+      program: '1',
       mail: async () => ({ id: 'kept' }),
       secretsOf: () => ({ apiKey: sandbox.apiKey, apiSecret: sandbox.apiSecret }),
       sealSecrets: () => 'none',

@@ -1,6 +1,8 @@
 import type { Deps } from '../http/deps.ts'
 import type { Entities, Kind } from '../model/entities.ts'
-import { enter, type Entered } from '../engine/enter.ts'
+import { bringIn } from '../engine/bring-in.ts'
+import type { Entered } from '../engine/enter.ts'
+import { program } from '../engine/program.ts'
 import { workOf } from '../store/store.ts'
 import type { Trx } from '../store/open.ts'
 
@@ -20,7 +22,7 @@ export function native<K extends Kind>(
   it: Written<K>,
 ): Promise<Entered> {
   const at = deps.clock.now()
-  return enter(workOf(trx), {
+  return bringIn(workOf(trx), program, {
     ...it,
     items: it.items.map((item) => ({
       id: item.id,

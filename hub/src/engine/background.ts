@@ -4,7 +4,6 @@ import { asideAgainMs } from './aside.ts'
 import { isBehind } from './backfill.ts'
 import type { User } from './budget.ts'
 import type { Context } from './context.ts'
-import { program } from './program.ts'
 import type { Readings } from './readings.ts'
 import { isMappedByAnother } from './remap.ts'
 import { sweepDue } from './sweep.ts'
@@ -62,6 +61,7 @@ export class Background {
   }
 
   async #sweep(readings: Readings, sources: readonly SourceRow[]): Promise<Work> {
+    const { program } = this.#context
     const now = this.#context.clock.now()
     const before = new Date(now.getTime() - asideAgainMs)
     const aside = await this.#context.store.asideDue({ ...this.#seat, before, program })
@@ -78,7 +78,9 @@ export class Background {
         })
       jobs.push({ user: 'sweep', run })
     }
-    const another = sources.find((row) => isMappedByAnother(row) && this.#mayTry('remap', row.stream))
+    const another = sources.find(
+      (row) => isMappedByAnother(row, program) && this.#mayTry('remap', row.stream),
+    )
     if (another) {
       const run = () => this.#tried('remap', another.stream, () => readings.remap(another))
       jobs.push({ user: 'sweep', run })

@@ -46,6 +46,8 @@ export type Topic = 'connection' | 'campaign' | 'import' | 'order' | 'mail' | 'o
 export type Context = {
   store: Store
   registry: Registry
+  /** What maps here: what another program mapped is mapped anew, and what one could not read is tried again by the next. */
+  program: string
   clock: Clock
   chance: Chance
   transport: Transport

@@ -143,9 +143,10 @@ export class Lane {
     const open = await this.#access.open()
     if (!open) return this.#context.timing.look
     if (track === 'sending' && this.#wallClock.moved()) await rightTimes(this.#context, this.seat)
-    if (track === 'sending') await adoptOrphans(this.#context, this.seat)
+    const outbox = track === 'sending' ? await this.#outbox() : null
+    if (outbox?.orphaned) await adoptOrphans(this.#context, this.seat)
     if (open.connection?.stopped) return this.#context.timing.look
-    if (track === 'sending' && (await this.#resolve(open)) > 0) return 0
+    if ((outbox?.orphaned || outbox?.unknown) && (await this.#resolve(open)) > 0) return 0
     if (isBackground(track) && !this.#context.hasRoom()) return this.#context.timing.look
     const { jobs, next } = await this.#due(track, open)
     if (jobs.length === 0) return next
@@ -166,6 +167,11 @@ export class Lane {
     return 0
   }
 
+  #outbox() {
+    const { store, clock } = this.#context
+    return store.outbox(this.seat.workspace, this.seat.account, clock.now())
+  }
+
   #resolve({ calls }: Open): Promise<number> {
     return resolveUnknown(this.seat, calls, (stream) => this.#awaited.add(stream))
   }
@@ -176,6 +182,7 @@ export class Lane {
 
   async #due(track: Track, open: Open): Promise<Work> {
     if (track === 'sending') return this.#toSend(open)
+    if (!open.connector.sources) return { jobs: [], next: Number.POSITIVE_INFINITY }
     const { store, clock } = this.#context
     const every = ({ stream }: SourceRow) => open.connector.sources?.[stream]?.everySeconds ?? 60
     const { workspace, account } = this.seat
@@ -194,7 +201,7 @@ export class Lane {
     const now = clock.now()
     const pause = this.#recovery.wait()
     if (pause > 0) return { jobs: [], next: Math.min(pause, timing.look) }
-    const steps = await store.sendable(this.seat.workspace, this.seat.account, now)
+    const steps = await store.outbox(this.seat.workspace, this.seat.account, now)
     const jobs: Job[] = steps.due ? [{ user: 'send', run: () => this.#send(open) }] : []
     return { jobs, next: steps.next ? untilDue(steps.next, now, timing.look) : timing.look }
   }
@@ -251,7 +258,7 @@ export class Lane {
     const { store, clock } = this.#context
     const { workspace, account } = this.seat
     const now = clock.now()
-    if ((await store.sendable(workspace, account, now)).due) return
+    if ((await store.outbox(workspace, account, now)).due) return
     const source = (await store.sourcesOf(workspace, account)).find((one) => one.kind === echo)
     if (source) await store.dueNow(workspace, account, [source.stream], now)
     this.wake()

@@ -15,6 +15,7 @@ export type Planned = {
   looked: number
   steps: number
   defects: string[]
+  /** Whether there may be more to look at now. Whoever adds to it later has it planned themselves. */
   more: boolean
   to: string | null
   workspace: string | null
@@ -30,16 +31,16 @@ export async function planFlow(store: Store, registry: Registry, clock: Clock, i
     if (!flow) return { looked: 0, steps: 0, defects: [], more: false, to: null, workspace: null }
     const rules = registry.flow(flow.connector, flow.name)
     const again = await tx.takeReplans(flow, most)
-    const { entries, read } =
+    const { entries, more } =
       again.length > 0
-        ? { entries: await tx.lastEntries(flow.workspace, again), read: again.length }
+        ? { entries: await tx.lastEntries(flow.workspace, again), more: true }
         : await nextEntries(tx, flow, rules)
     const all = await inOrder(tx, flow, entries)
     const made = await think(tx, registry, flow, all.map(asChange), clock.now())
     return {
       looked: entries.length,
       ...made,
-      more: read > 0,
+      more,
       to: flow.to,
       workspace: flow.workspace,
     }
@@ -85,19 +86,19 @@ async function nextEntries(
   tx: Work,
   flow: FlowRow,
   rules: Flow<unknown, unknown>,
-): Promise<{ entries: Entry[]; read: number }> {
+): Promise<{ entries: Entry[]; more: boolean }> {
   const entries = await tx.entriesAfter(flow, rules.on, most)
   const last = entries.at(-1)
-  if (!last) return { entries: [], read: 0 }
+  if (!last) return { entries: [], more: false }
   // Those who looked at any of these are looked at again, whatever kind it is; a record's own entry is planned right here.
-  await tx.replanDependents(
+  const dependents = await tx.replanDependents(
     flow,
     entries.map((entry) => entry.ref),
     'answered',
   )
   // Fence 2: the position moves with what was planned from it.
   await tx.movePosition(flow, last.seq)
-  return { entries: entries.filter((entry) => entry.mine), read: entries.length }
+  return { entries: entries.filter((entry) => entry.mine), more: entries.length === most || dependents > 0 }
 }
 
 /** With what belongs to the same records: parked behind a question, or later in the log. Planned in order, with today's view. */

@@ -3,7 +3,6 @@ import type { Store, Work } from '../store/store.ts'
 import type { Clock } from './clock.ts'
 import { enter, type News } from './enter.ts'
 import { learned } from './lateness.ts'
-import { program } from './program.ts'
 import { type Good, sift, type Stretch, unnamed } from './sift.ts'
 
 export type Pulled = {
@@ -30,6 +29,7 @@ export type PullOf = {
   seat: { workspace: string; account: string; fence: bigint }
   stream: string
   connection: string
+  program: string
   /** Orders reads: greater for every later request of the lane. */
   request(): bigint
   /** Null where there are no windows: nothing is then called repaired, and no lateness is learned. */
@@ -145,7 +145,7 @@ export async function commitPage(
       where,
       good.map((one) => one.id),
     )
-    for (const one of aside) await tx.setAside({ ...where, at, program, ...one })
+    for (const one of aside) await tx.setAside({ ...where, at, program: of.program, ...one })
     const news = [...live.news, ...repaired.news]
     if (given.beside) await learn(tx, of, good, news)
     await lookForAbsorbed(tx, of, source, news)

@@ -217,11 +217,20 @@ export class Readings {
       first = 0n
       return number
     }
-    const { store, clock } = context
+    const { store, clock, program } = context
     return {
       source,
       read,
-      of: { store, clock, seat, stream: row.stream, connection: connection?.id ?? '', request, standing },
+      of: {
+        store,
+        clock,
+        program,
+        seat,
+        stream: row.stream,
+        connection: connection?.id ?? '',
+        request,
+        standing,
+      },
     }
   }
 

@@ -3,14 +3,13 @@ import type { SourceRow } from '../store/sources.ts'
 import type { Work } from '../store/store.ts'
 import type { Context } from './context.ts'
 import { enter } from './enter.ts'
-import { program } from './program.ts'
 import { nothing, type Pulled, type PullOf } from './pull.ts'
 import { sift } from './sift.ts'
 
 const most = 200
 
 /** Whether another program than this one mapped the source's records: this one may read them otherwise. */
-export const isMappedByAnother = (row: SourceRow): boolean =>
+export const isMappedByAnother = (row: SourceRow, program: string): boolean =>
   row.mapped?.program !== program || row.mapped.after !== null
 
 /** Some of what is kept of a kind, in the order of the ids. `after`: the id to go on from, null when that were all. */
@@ -44,6 +43,7 @@ export async function remapSome(
   source: Source<unknown, unknown>,
   row: SourceRow,
 ): Promise<Pulled> {
+  const { program } = of
   const after = (row.mapped?.program === program ? row.mapped.after : null) ?? ''
   return of.store.transaction(async (tx) => {
     await tx.holdFence(of.seat)
@@ -60,7 +60,7 @@ export async function remapSome(
  * The same for what was brought in here (an upload), which no lane reads. The account's row is the fence: one hub at a time maps it, and
  * where it stands moves with the records. Gives how many changed, null when there is nothing left to map.
  */
-export async function remapNative({ store, registry, clock }: Context): Promise<number | null> {
+export async function remapNative({ store, registry, clock, program }: Context): Promise<number | null> {
   const connectors = registry.natives()
   if (connectors.length === 0) return null
   return store.transaction(async (tx) => {

@@ -161,9 +161,14 @@ export async function takeReplans(trx: Trx, flow: FlowRow, most: number): Promis
 }
 
 /** Marks every record whose plan looked at one of these, or at a group one of these belongs to. */
-export async function replanDependents(trx: Trx, flow: FlowRow, refs: readonly Ref[], why: Why) {
-  if (refs.length === 0) return
-  await sql`
+export async function replanDependents(
+  trx: Trx,
+  flow: FlowRow,
+  refs: readonly Ref[],
+  why: Why,
+): Promise<number> {
+  if (refs.length === 0) return 0
+  const { numAffectedRows } = await sql`
     with seen as (select * from jsonb_to_recordset(${JSON.stringify(refs)}::jsonb) as w(account text, kind text, id text)),
     touched as (
       select account, kind, id from seen
@@ -174,6 +179,7 @@ export async function replanDependents(trx: Trx, flow: FlowRow, refs: readonly R
     join look_refs l on l.workspace = ${flow.workspace} and l.on_account = t.account and l.on_kind = t.kind and l.on_id = t.id and l.flow = ${flow.id}
     order by l.account, l.kind, l.id on conflict do nothing
   `.execute(trx)
+  return Number(numAffectedRows ?? 0)
 }
 
 /** Marks every record whose plan may have asked what we made of these at the account, where nothing had been made yet. */

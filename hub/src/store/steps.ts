@@ -104,19 +104,20 @@ async function dueWhere(
 const isFirst = sql`not exists (select from steps o where o.workspace = s.workspace and o.object = s.object and o.nth < s.nth
   and o.state in ('planned', 'in_flight', 'unknown'))`
 
-/** Whether one could leave now, and when the next one becomes due. What stands behind an older one is not counted. */
-export async function sendable(
-  db: Db,
-  workspace: string,
-  account: string,
-  now: Date,
-): Promise<{ due: boolean; next: Date | null }> {
-  const { rows } = await sql<{ next: Date | null }>`
-    select s.due_at as next from steps s join flows f on f.id = s.flow and f.state = 'active'
-    where s.workspace = ${workspace} and s.account = ${account} and s.state = 'planned' and ${isFirst} order by s.due_at limit 1
+/** How an account's outbox stands. `orphaned`: a request can no longer be on its way, and its answer was never written down. */
+export type Outbox = { due: boolean; next: Date | null; orphaned: boolean; unknown: boolean }
+
+/** Whether one could leave now, when the next one becomes due, and whether any is in doubt. What stands behind an older one is not due. */
+export async function outbox(db: Db, workspace: string, account: string, now: Date): Promise<Outbox> {
+  const own = sql`from steps s where s.workspace = ${workspace} and s.account = ${account}`
+  const { rows } = await sql<Omit<Outbox, 'due'>>`
+    select (select s.due_at from steps s join flows f on f.id = s.flow and f.state = 'active'
+        where s.workspace = ${workspace} and s.account = ${account} and s.state = 'planned' and ${isFirst} order by s.due_at limit 1) as next,
+      exists (select ${own} and s.state = 'in_flight' and s.deadline_at < ${now}) as orphaned,
+      exists (select ${own} and s.state = 'unknown') as unknown
   `.execute(db)
-  const next = rows[0]?.next ?? null
-  return { due: next !== null && next <= now, next }
+  const { next = null, orphaned = false, unknown = false } = rows[0] ?? {}
+  return { due: next !== null && next <= now, next, orphaned, unknown }
 }
 
 /** The accounts at which something is due for one of these sinks. */

@@ -32,6 +32,7 @@ async function ground() {
     seat: { workspace: WORKSPACE, account: 'a:1', fence: 3n },
     request: () => (request += 1n),
     standing: null,
+    program: '1',
   }
   return {
     db,

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Connector, Source } from '../../src/connector.ts'
+import { bringIn } from '../../src/engine/bring-in.ts'
 import { enter } from '../../src/engine/enter.ts'
 import { Engine } from '../../src/engine/engine.ts'
 import { program } from '../../src/engine/program.ts'
@@ -113,10 +114,27 @@ test('what was uploaded is mapped anew by a new program, once: only a different 
     return rows[0]?.n === 10
   })
   await newer.stop()
+
+  // A hub that still has the program before brings one in beside it: whoever takes its place maps it anew.
+  const late = { workspace: WORKSPACE, account, kind: 'pledge' as const, request: 8n, at: new Date() }
+  const brought = sift(old.sources?.rows as Source<unknown, unknown>, [
+    { number: '2000', reward: 'Lmap' },
+  ]).good // why: the connector's own
+  await db
+    .transaction()
+    .execute((trx) => bringIn(workOf(trx), '0.0.1', { ...late, items: brought, source: 'imp', why: 'live' }))
+  await (await start(fresh)).stop()
+  const { rows: last } = await sql<{ reward: string }>`
+    select data ->> 'reward' as reward from records where id = '2000'`.execute(db)
+  assert.equal(last[0]?.reward, 'Lamp')
   await sql`update accounts set mapped = ${JSON.stringify({ program, stream: 'rows', after: '1200' })}::jsonb`.execute(
     db,
   )
   await (await start(old)).stop()
   const back = (await changes()).find((one) => one.why === 'remapped' && one.kind === 'pledge')
-  assert.equal(back?.n, 15, 'killed half way it goes on from there: five of ten stand behind it')
+  assert.equal(
+    back?.n,
+    17,
+    'killed half way it goes on from there: five of ten stand behind it, and the late one',
+  )
 })

@@ -38,6 +38,7 @@ test('a new program maps what is kept anew, in pieces: only a different value is
       stream: 'orders',
       connection: 'con',
       standing: null,
+      program,
     },
     seat: { workspace: WORKSPACE, account: 'a:1', fence: 3n },
     request: () => (request += 1n),
@@ -56,7 +57,7 @@ test('a new program maps what is kept anew, in pieces: only a different value is
     return one
   }
   let pieces = 0
-  while (isMappedByAnother(await row())) {
+  while (isMappedByAnother(await row(), program)) {
     await remapSome(of, fresh, await row())
     pieces += 1
   }

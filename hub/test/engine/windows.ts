@@ -66,7 +66,7 @@ export async function far() {
           yield* pages(ask)
         },
         of: {
-          ...{ store: it.store, stream: 'orders', connection: 'con', standing },
+          ...{ store: it.store, stream: 'orders', connection: 'con', program: '1', standing },
           clock: { ...machineClock(), now: () => it.now },
           seat: { workspace: WORKSPACE, account, fence: 1n },
           request: () => (request += 1n),

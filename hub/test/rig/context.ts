@@ -5,6 +5,7 @@ import type { Connector } from '../../src/connector.ts'
 import { machineChance } from '../../src/engine/chance.ts'
 import { machineClock } from '../../src/engine/clock.ts'
 import type { Context, Timing } from '../../src/engine/context.ts'
+import { program } from '../../src/engine/program.ts'
 import { Registry } from '../../src/engine/registry.ts'
 import type { Db } from '../../src/store/open.ts'
 import { postgresStore } from '../../src/store/store.ts'
@@ -23,6 +24,7 @@ export const contextOn = (db: Db, over: Partial<Context> = {}): Context => ({
     throw new Error('nothing leaves in this test')
   },
   mail: async () => ({ id: 'kept' }),
+  program,
   secretsOf: () => ({ apiKey: 'k', apiSecret: 's' }),
   sealSecrets: (_, secrets) => JSON.stringify(secrets),
   clean: (text) => text,

@@ -1,12 +1,14 @@
 import type { Connector } from '../../src/connector.ts'
 import { shipstation } from '../../src/connectors/shipstation/index.ts'
-import { enter } from '../../src/engine/enter.ts'
+import { bringIn } from '../../src/engine/bring-in.ts'
 import type { Kind } from '../../src/model/entities.ts'
 import type { Store } from '../../src/store/store.ts'
 import { Events, eventsConnector } from './far/events.ts'
 import { ledger } from './far/books.ts'
+import type { Faults } from './faults.ts'
 import { Ledger } from './far/ledger.ts'
-import { type Pledge, pledges, post } from './far/pledges.ts'
+import { type Pledge, pledges, post, type Program, readBy } from './far/pledges.ts'
+import { shelf } from './far/shelf.ts'
 import { ShipStation } from './far/shipstation.ts'
 import type { Ground } from './hands.ts'
 import type { Kernel } from './kernel/kernel.ts'
@@ -20,7 +22,18 @@ export type Company = {
   ledger: Ledger
   /** Orders that somebody deleted at ShipStation. */
   deleted: Set<number>
-  accounts: { shipstation: string; pledges: string; events: string; post: string; ledger: string }
+  accounts: {
+    shipstation: string
+    pledges: string
+    events: string
+    post: string
+    ledger: string
+    shelf: string
+  }
+  /** What stood on its shelf at first, where it has one. */
+  stock: Record<string, number> | null
+  /** Whether what is brought in goes through a program's map; then another is put in, which reads it otherwise. */
+  isRead: boolean
   store: string
   /** As people last left them. */
   pledges: Map<string, Pledge>
@@ -34,16 +47,20 @@ export type Company = {
   notes: Map<number, { text: string; at: number; shownMs: number }>
 }
 
-export function connectorsOf(scene: Scene): Connector[] {
+export function connectorsOf(scene: Scene, program: Program, faults: Faults): Connector[] {
   const sources = Object.fromEntries(
     Object.entries(shipstation.sources ?? {}).map(([name, source]) => [
       name,
       { ...source, everySeconds: Math.max(scene.everySeconds, source.everySeconds === 60 ? 0 : 3600) },
     ]),
   )
-  const books = Object.entries(ledger.sources ?? {}).map(([name, source]) => [name, { ...source }])
-  const ledgers = { ...ledger, sources: Object.fromEntries(books) }
-  return [{ ...shipstation, sources }, pledges, post, ledgers, eventsConnector(scene.keyHours)]
+  const own = ledger(program)
+  const books = Object.entries(own.sources ?? {}).map(([name, source]) => [name, { ...source }])
+  const ledgers = { ...own, sources: Object.fromEntries(books) }
+  return [
+    ...[{ ...shipstation, sources }, pledges(program, scene.newProgram !== null), post, ledgers],
+    ...[eventsConnector(scene.keyHours), ...(scene.lamps === null ? [] : [shelf(faults)])],
+  ]
 }
 
 export const streams: [string, Kind][] = [
@@ -70,6 +87,7 @@ export async function furnish(
     events: `events:${workspace}`,
     post: `post:${workspace}`,
     ledger: `ledger:${workspace}`,
+    shelf: `shelf:${workspace}`,
   }
   const company: Company = {
     ...{
@@ -80,10 +98,16 @@ export async function furnish(
     },
     ...{ pledges: new Map(), mappings: new Map(), plus: 0, integration: 0, notes: new Map() },
     ...{ deleted: new Set(), again: { ev: 0, le: 0 } },
+    ...{
+      stock: scene.lamps === null ? null : { mug: 200, lamp: scene.lamps },
+      isRead: scene.newProgram !== null,
+    },
     ledger: new Ledger(`ledger.${workspace}`, kernel),
     store: String(far.world.shop.stores.all()[0]?.storeId ?? ''),
   }
   await hands.addWorkspace(workspace)
+  if (company.isRead) await hands.addNative(workspace, accounts.pledges, 'pledges')
+  for (const [item, n] of Object.entries(company.stock ?? {})) await hands.stock(accounts.pledges, item, n)
   const common = { workspace, at }
   await hands.addConnection({
     ...{ ...common, id: `${workspace}-ss`, connector: 'shipstation', account: accounts.shipstation },
@@ -219,6 +243,11 @@ export async function integrate(
     ...{ ...common, id: `${id}-letters`, name: 'letters', from: accounts.shipstation },
     ...{ to: accounts.post, sink: 'post.letters' },
   })
+  if (company.stock)
+    await hands.addFlow({
+      ...{ ...common, id: `${id}-shelf`, name: 'shelf', from: accounts.pledges },
+      ...{ to: accounts.shelf, sink: 'shelf.stock' },
+    })
 }
 
 export const integrationOf = (company: Company) => `${company.workspace}-int-pl${company.integration}`
@@ -231,10 +260,13 @@ export async function entered(
   items: { id: string; data: unknown }[],
   at: Date,
   request: bigint,
+  program: Program,
 ): Promise<void> {
-  const seen = items.map(({ id, data }) => ({ id, raw: data, data, version: null, of: [] }))
+  // why: a pledge is what people write down as one
+  const read = (raw: unknown) => (company.isRead && kind === 'pledge' ? readBy(program, raw as Pledge) : raw)
+  const seen = items.map(({ id, data }) => ({ id, raw: data, data: read(data), version: null, of: [] }))
   await store.transaction((tx) =>
-    enter(tx, {
+    bringIn(tx, program, {
       ...{ workspace: company.workspace, account: company.accounts.pledges, kind },
       ...{ items: seen, request, at, source: 'person', why: 'live' as const },
     }),

@@ -48,7 +48,15 @@ const later = [
   'later than the margin',
   'left out',
 ] as const
-export const kinds = [...first, ...later] as const
+/** And from another: the same again. */
+const latest = [
+  'deed of ours fails',
+  'deed of ours refused',
+  'new program',
+  'remapped here',
+  'remapped there',
+] as const
+export const kinds = [...first, ...later, ...latest] as const
 export type Kind = (typeof kinds)[number]
 
 export type Counts = Partial<Record<Kind, number>>
@@ -59,6 +67,7 @@ export class Faults {
   readonly #shares = new Map<Kind, number>()
   readonly #dice: Dice
   readonly #later: Dice
+  readonly #latest: Dice
   isOn = true
 
   constructor(dice: Dice) {
@@ -71,6 +80,9 @@ export class Faults {
     share(first, regime, regime.pick([0, 0.2, 0.5, 0.8]))
     const own = dice.fork('later regime')
     share(later, own, own.pick([0, 0, 0.1, 0.3]))
+    this.#latest = dice.fork('latest faults')
+    const newest = dice.fork('latest regime')
+    share(latest, newest, newest.pick([0, 0.2, 0.4]))
   }
 
   has(kind: Kind): boolean {
@@ -82,7 +94,7 @@ export class Faults {
     if (!this.isOn) return false
     const share = this.#shares.get(kind)
     if (share === undefined) return false
-    const dice = isLater(kind) ? this.#later : this.#dice
+    const dice = isLater(kind) ? this.#later : isLatest(kind) ? this.#latest : this.#dice
     return dice.hits(share * scale)
   }
 
@@ -100,4 +112,5 @@ export class Faults {
   }
 }
 
+const isLatest = (kind: Kind) => (latest as readonly Kind[]).includes(kind)
 const isLater = (kind: Kind) => (later as readonly Kind[]).includes(kind)

@@ -41,6 +41,10 @@ export type Hands = {
   /** Other keys for the same connection; it goes on if it was stopped. */
   replaceSecrets(id: string, secrets: string): Promise<void>
   addLane(workspace: string, account: string): Promise<void>
+  /** An account whose records are brought in here. */
+  addNative(workspace: string, account: string, connector: string): Promise<void>
+  /** Puts things on a shelf of ours. */
+  stock(shop: string, item: string, n: number): Promise<void>
   addSource(workspace: string, account: string, stream: string, kind: Kind, due: Date): Promise<void>
   addIntegration(it: NewIntegration): Promise<void>
   addFlow(it: NewFlow): Promise<void>
@@ -87,6 +91,7 @@ export const askedOf = 'Nobody knows whether it arrived'
 /** What a store is compared by: columns that the engine writes, and none that only people see. */
 export const shown: Record<string, string> = {
   workspaces: 'id last_seq',
+  accounts: 'workspace id connector native mapped',
   hubs: 'id lease_until',
   lanes: 'workspace account hub fence reserved',
   connections: 'id workspace connector account settings secrets stopped last_answer_at removed_at',
@@ -110,6 +115,9 @@ export const shown: Record<string, string> = {
   links: 'workspace account sink src_account src_kind src_id deed object remote_id version url created_at',
   runs: 'workspace account stream work started_at finished_at counts says',
   set_aside: 'workspace account stream id raw reason first_at last_at place program tried_at',
+  shelf: 'shop item n',
+  shelf_taken: 'object shop item quantity street',
+  shelf_deeds: 'nth key object shop item quantity street',
 }
 /** What the rows of these are ordered by: numbers that the store draws. The others have keys of their own. */
 const drawn: Record<string, string> = {
@@ -118,6 +126,7 @@ const drawn: Record<string, string> = {
   steps: 'nth',
   attempts: 'id',
   runs: 'id',
+  shelf_deeds: 'nth',
 }
 
 /** Lays rows out alike, whichever store they come from. */

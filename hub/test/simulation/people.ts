@@ -1,6 +1,7 @@
 import type { Engine } from '../../src/engine/engine.ts'
 import type { Store } from '../../src/store/store.ts'
 import { type Company, entered, integrate, integrationOf, streams } from './company.ts'
+import type { Program } from './far/pledges.ts'
 import type { Faults } from './faults.ts'
 import type { Ground } from './hands.ts'
 import type { Dice } from './kernel/dice.ts'
@@ -14,6 +15,8 @@ export type Stage = {
   trace: Trace
   /** The engines that are up: whoever presses a button talks to one of them. */
   engines(): Engine[]
+  /** The program of whoever takes in what people bring now. */
+  program(): Program
 }
 
 /** What people do, here and at ShipStation's screen, at random. */
@@ -65,7 +68,7 @@ export class People {
   async #enter(kind: 'pledge' | 'mapping', id: string, data: unknown) {
     this.#note(`${kind} ${id} ${JSON.stringify(data)}`)
     const request = BigInt(this.#stage.kernel.now) * 1000n + BigInt((this.#drawn += 1))
-    await entered(this.#store, this.#company, kind, [{ id, data }], this.#now, request)
+    await entered(this.#store, this.#company, kind, [{ id, data }], this.#now, request, this.#stage.program())
     for (const engine of this.#stage.engines()) engine.plan()
   }
 
@@ -77,7 +80,8 @@ export class People {
     const { pledges, workspace } = this.#company
     const number = `${workspace}-P${pledges.size + 1}`
     const item = this.#dice.pick(['mug', 'mug', 'lamp'])
-    const pledge = { number, item, quantity: 1 + this.#dice.below(3), street: 'v1', state: 'open' as const }
+    const said = { number, item, quantity: 1 + this.#dice.below(3), street: 'v1', state: 'open' as const }
+    const pledge = this.#company.isRead ? { ...said, gifts: Number(number.slice(-1)) % 2 } : said
     pledges.set(number, pledge)
     await this.#enter('pledge', number, pledge)
   }
@@ -229,6 +233,7 @@ export class People {
     const { workspace, accounts } = this.#company
     const flow = { id: `${integrationOf(this.#company)}-orders`, workspace, from: accounts.pledges }
     await this.#stage.ground.hands.replanAll(flow, ['pledge'], 'replay')
+    await this.#replanShelf('replay')
     for (const engine of this.#stage.engines()) engine.plan()
   }
 
@@ -265,7 +270,14 @@ export class People {
     )
     const parcels = { id: `${id}-letters`, workspace, from: accounts.shipstation }
     await ground.hands.replanAll(parcels, ['shipment', 'fulfillment'], 'first')
+    await this.#replanShelf('first')
     for (const engine of this.#stage.engines()) engine.plan()
+  }
+
+  async #replanShelf(why: 'replay' | 'first') {
+    const { workspace, accounts, stock } = this.#company
+    const flow = { id: `${integrationOf(this.#company)}-shelf`, workspace, from: accounts.pledges }
+    if (stock) await this.#stage.ground.hands.replanAll(flow, ['pledge'], why)
   }
 
   /** The key pair is deleted at ShipStation; sometime later somebody puts in another. */

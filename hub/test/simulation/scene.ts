@@ -19,6 +19,10 @@ export type Scene = {
   hooks: boolean
   pageSize: number
   lateParcelMs: number
+  /** Whether what is pledged is also taken from a shelf of ours, and how many lamps stand on it. */
+  lamps: number | null
+  /** When another program is put in, one process after the other: a share of the time in which people act. */
+  newProgram: number | null
 }
 
 const HOUR = 3_600_000
@@ -29,6 +33,7 @@ const nights = [Date.UTC(2026, 2, 8, 9, 30), Date.UTC(2026, 10, 1, 8, 0)]
 export function sceneOf(dice: Dice, faults: Faults): Scene {
   const one = dice.fork('scene')
   const later = dice.fork('later scene')
+  const latest = dice.fork('latest scene')
   const isVeryLate = faults.has('later than the margin')
   const isNight = faults.has('clock change')
   if (isNight) faults.count('clock change')
@@ -51,5 +56,7 @@ export function sceneOf(dice: Dice, faults: Faults): Scene {
       : faults.has('late parcel')
         ? later.pick([20_000, 120_000, 240_000])
         : 0,
+    lamps: latest.hits(0.4) ? latest.pick([2, 6, 20]) : null,
+    newProgram: faults.has('new program') ? latest.between(0.1, 0.9) : null,
   }
 }

@@ -8,6 +8,7 @@ import { type Counts, Faults } from './faults.ts'
 import { Notices } from './far/notices.ts'
 import { Post } from './far/post.ts'
 import { type Dump, type Ground, written } from './hands.ts'
+import type { Program } from './far/pledges.ts'
 import { Dice } from './kernel/dice.ts'
 import { Kernel } from './kernel/kernel.ts'
 import { Process } from './kernel/process.ts'
@@ -17,6 +18,7 @@ import { Network } from './network.ts'
 import { Oracle } from './oracle/index.ts'
 import { People } from './people.ts'
 import { type Scene, sceneOf } from './scene.ts'
+import { secretsIn } from './secrets.ts'
 import { timed } from './timed.ts'
 
 export type Lived = {
@@ -33,17 +35,6 @@ const HOUR = 3_600_000
 const enough = 80 * HOUR
 /** So many looks in a row find nothing to do: what was being read has come in. */
 const looks = 3
-
-const opened = new Map<string, unknown>()
-/** What is stored is plain JSON here, and is read a thousand times. */
-function secretsIn(text: string): unknown {
-  const known = opened.get(text)
-  if (known !== undefined) return known
-  const secrets: unknown = JSON.parse(text)
-  if (opened.size > 1_000) opened.clear()
-  opened.set(text, secrets)
-  return secrets
-}
 
 /** One seed from its beginning to its rest, on this ground. */
 export async function simulate(
@@ -71,8 +62,9 @@ class Hub {
   readonly #mischief: Mischief[] = []
   readonly #running = new Map<Process, Engine>()
   #network: Network | null = null
-  #connectors: Connector[] = []
-  #registry: Registry | null = null
+  /** The program that is put in now, and what each reads and writes by. */
+  #program: Program = '1'
+  readonly #connectors = new Map<Program, Connector[]>()
   #oracle: Oracle | null = null
   #drawn = 0
   #atRest: Dump | null = null
@@ -124,8 +116,8 @@ class Hub {
       this.#companies.push(
         await furnish(this.#ground, this.#kernel, this.#scene, workspace, this.#seed * 2 + index),
       )
-    this.#connectors = connectorsOf(this.#scene)
-    this.#registry = new Registry(this.#connectors)
+    for (const program of ['1', '2'] as const)
+      this.#connectors.set(program, connectorsOf(this.#scene, program, this.#faults))
     this.#oracle = new Oracle(this.#companies, this.#post, this.#kernel)
     const fars = this.#companies.flatMap((company) => [company.shipstation, company.events, company.ledger])
     const oracle = this.#oracle
@@ -133,8 +125,8 @@ class Hub {
     const stage = {
       ...{ kernel: this.#kernel, ground: { ...this.#ground, store: this.#store } },
       ...{ faults: this.#faults, trace: this.#trace },
-      engines: () =>
-        [...this.#running].filter(([process]) => process.state === 'up').map(([, engine]) => engine),
+      engines: () => this.#up().map(([, engine]) => engine),
+      program: () => (this.#up()[0]?.[1].context.program === '1' ? ('1' as const) : this.#program),
     }
     for (const company of this.#companies) {
       company.ledger.isDrifting = () => {
@@ -174,9 +166,11 @@ class Hub {
   }
 
   #contextOf(process: Process): Context {
-    if (!this.#network || !this.#registry) throw new Error('nothing is furnished')
+    if (!this.#network) throw new Error('nothing is furnished')
+    const registry = new Registry(this.#connectors.get(this.#program) ?? [])
     return {
-      ...{ store: process.store, registry: this.#registry, clock: process.clock, chance: process.chance },
+      ...{ store: process.store, registry, clock: process.clock, chance: process.chance },
+      program: this.#program,
       transport: this.#network.transportOf(process),
       mail: this.#post.senderOf(process),
       secretsOf: (row) => secretsIn(row.secrets),
@@ -199,7 +193,8 @@ class Hub {
   }
 
   #schedule(): void {
-    const { busyMs, deeds } = this.#scene
+    const { busyMs, deeds, newProgram } = this.#scene
+    if (newProgram !== null) this.#kernel.later(newProgram * busyMs, () => this.#putIn('2'))
     for (const people of this.#people)
       for (let n = 0; n < deeds; n += 1) this.#kernel.later(this.#dice.between(0, busyMs), () => people.act())
     for (const mischief of this.#mischief) mischief.schedule(busyMs, deeds)
@@ -211,10 +206,27 @@ class Hub {
     watch()
   }
 
+  #up() {
+    return [...this.#running].filter(([process]) => process.state === 'up')
+  }
+
+  /** Another program: whoever starts from now on has it, and who is there is told to stop, one after the other. */
+  #putIn(program: Program): void {
+    this.#program = program
+    this.#faults.count('new program')
+    this.#trace.note(this.#kernel.now, `program ${program} is put in`)
+    for (const [process, engine] of this.#running)
+      this.#kernel.later(this.#dice.between(1_000, 1_200_000), () => {
+        if (process.state === 'dead') return
+        this.#trace.note(this.#kernel.now, `${process.name} is replaced`)
+        void engine.stop().finally(() => process.die('replaced'))
+      })
+  }
+
   /** Something happens to one of the processes. */
   #disturb(): void {
     const faults = this.#faults
-    const up = [...this.#running].filter(([process]) => process.state === 'up')
+    const up = this.#up()
     const [process, engine] = up.length > 0 ? this.#dice.pick(up) : [null, null]
     const kind = faults.one(['crash', 'stall', 'laptop sleep', 'clean stop', 'clock jump'], 1)
     if (!process || !engine || !kind) return
@@ -261,6 +273,7 @@ class Hub {
       if (kernel.now < since) return
       kernel.ask(async () => {
         left = [...(await this.#ground.hands.left()), ...(this.#oracle?.unread(since) ?? [])]
+        if (left.length === 0) left.push(...((await this.#oracle?.unmapped(this.#ground)) ?? []))
         if (left.length === 0 && !this.#isSlow) await this.#oracle?.unpassed(this.#ground)
         const unswept = left.length === 0 ? ((await this.#oracle?.unswept(this.#ground)) ?? []) : []
         if (unswept.length > 0 && !this.#isSlow) this.#slowDown()
@@ -279,11 +292,9 @@ class Hub {
     this.#trace.note(this.#kernel.now, 'days go by')
     this.#isSlow = true
     Object.assign(this.#timing, { lease: 4 * HOUR, beat: HOUR, look: HOUR })
-    for (const { sources } of this.#connectors)
+    for (const { sources } of [...this.#connectors.values()].flat())
       for (const source of Object.values(sources ?? {})) source.everySeconds = (6 * HOUR) / 1000
     for (const [process, engine] of this.#running)
       void engine.stop().finally(() => process.die('for a long time'))
   }
 }
-
-export type { Counts }

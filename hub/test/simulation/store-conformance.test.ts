@@ -21,6 +21,8 @@ async function furnish({ hands }: Ground) {
   const common = { workspace: 'a', connector: 'x', settings: { base: 'b' }, secrets: 's', at }
   await hands.addConnection({ id: 'c1', account: 'x:1', ...common })
   for (const workspace of ['a', 'b']) for (const name of ['x:1', 'y:1']) await hands.addLane(workspace, name)
+  for (const account of ['x:1', 'y:1']) await hands.addNative('a', account, 'x')
+  await hands.stock('x:1', 'mug', 5)
   for (const stream of ['orders', 'shipments']) await hands.addSource('a', 'x:1', stream, 'order', at)
   for (const n of ['1', '2']) {
     const integration = { id: `i${n}`, workspace: 'a', connector: 'x', account: `x:${n}`, connected: 'y:1' }

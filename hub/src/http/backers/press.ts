@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { Person } from '../../access/person.ts'
 import { accountOf } from '../../connectors/kickstarter/refs.ts'
 import type { Entities, Kind } from '../../model/entities.ts'
-import { enter } from '../../engine/enter.ts'
+import { bringIn } from '../../engine/bring-in.ts'
+import { program } from '../../engine/program.ts'
 import { workOf } from '../../store/store.ts'
 import type { Trx } from '../../store/open.ts'
 import type { Deps } from '../deps.ts'
@@ -63,7 +64,8 @@ async function store(trx: Trx, { workspace, slug }: By, writes: readonly Write[]
     const now = BigInt(at.getTime())
     const items = ofKind.map(({ id, data }) => ({ id, raw: data, data, version: null, of: [] }))
     const request = now > held ? now : held
-    await enter(workOf(trx), { workspace, account, kind, items, request, at, source: 'person', why: 'live' })
+    const page = { workspace, account, kind, items, request, at, source: 'person', why: 'live' as const }
+    await bringIn(workOf(trx), program, page)
   }
 }
 

@@ -18,6 +18,7 @@ import {
   work,
   range,
 } from './command.ts'
+import { natives } from './natives.ts'
 
 const seen: fc.Arbitrary<Seen> = fc.record({
   id,
@@ -96,13 +97,13 @@ export const inside: fc.Arbitrary<Command>[] = [
       entries.map((entry) => entry.ref),
       last ?? 0n,
     )
-    await work(p).replanDependents(
+    const dependents = await work(p).replanDependents(
       row,
       entries.map((entry) => entry.ref),
       'answered',
     )
     if (last !== undefined) await work(p).movePosition(row, last)
-    return { row, entries, beside }
+    return { row, entries, beside, dependents }
   }),
   command(
     'replanLinked',
@@ -277,4 +278,5 @@ export const inside: fc.Arbitrary<Command>[] = [
   command('learnLate', [stream, fc.nat(900)], (p, name, seconds) =>
     work(p).learnLate({ workspace: 'a', account: 'x:1', stream: name }, seconds),
   ),
+  ...natives,
 ]

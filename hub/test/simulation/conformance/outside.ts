@@ -113,7 +113,7 @@ export const outside: fc.Arbitrary<Command>[] = [
     await p.asked.linksTo('a', 'y:1', [back]),
   ]),
   command('applicable', [minutes], (p, off) => p.asked.applicable(['s.orders', 'x.none'], at(p, off))),
-  command('sendable', [minutes], (p, off) => p.asked.sendable('a', 'y:1', at(p, off))),
+  command('outbox', [minutes], (p, off) => p.asked.outbox('a', 'y:1', at(p, off))),
   command(
     'stepsInState',
     [fc.constantFrom('planned', 'unknown', 'done', 'in_flight')],

@@ -14,7 +14,7 @@ import {
 import type { Kind } from '../../../src/model/entities.ts'
 import type { Order, OrderDraft } from '../../../src/model/order.ts'
 import { type Invoice, keyHours, type Payment } from './ledger.ts'
-import { draft } from './pledges.ts'
+import { draft, type Program } from './pledges.ts'
 
 const anything = z.unknown()
 const invoice = z.object({
@@ -66,7 +66,7 @@ const reading = (path: string) =>
     }
   }
 
-const invoices: Source<unknown, Invoice> = {
+const invoices = (program: Program): Source<unknown, Invoice> => ({
   ...{ kind: 'order', everySeconds: 300, lateSeconds, raw: invoice, read: reading('/invoices') },
   map: (raw) => ({
     id: raw.id,
@@ -76,7 +76,7 @@ const invoices: Source<unknown, Invoice> = {
       ...{
         modifiedAt: null,
         shipTo: noAddress,
-        lines: [],
+        lines: program === '1' ? [] : [card],
         total: String(raw.amount),
         paid: '0',
         shipping: '0',
@@ -85,6 +85,10 @@ const invoices: Source<unknown, Invoice> = {
     },
     of: raw.doc ? [{ kind: 'key', id: raw.doc }] : [],
   }),
+})
+/** Every invoice has it, and the first program knows nothing of it. */
+const card = {
+  ...{ key: null, sku: 'CARD', name: 'Card', quantity: 1, unitPrice: null, adjustment: false },
 }
 const noAddress = {
   ...{ name: null, company: null, street1: null, street2: null, street3: null },
@@ -167,7 +171,7 @@ const toShipStation: Flow<{ store: string }, OrderDraft> = {
       number: one.number,
       store: at.settings.store,
       sku: 'BOOK',
-      quantity: 1,
+      quantity: 1 + one.lines.length,
       street: 'v1',
       cancelled: false,
     }
@@ -182,7 +186,7 @@ const toShipStation: Flow<{ store: string }, OrderDraft> = {
   },
 }
 
-export const ledger: Connector = {
+export const ledger = (program: Program): Connector => ({
   id: 'ledger',
   title: 'Ledger',
   settings: anything,
@@ -200,7 +204,7 @@ export const ledger: Connector = {
       return tokens.parse(said)
     },
   },
-  sources: { invoices, payments },
+  sources: { invoices: invoices(program), payments },
   sinks: { receipts },
   flows: { 'to-books': toBooks, 'to-shipstation': toShipStation },
-}
+})

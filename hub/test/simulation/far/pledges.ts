@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import type { At, Change, Connector, Flow, Ref, Step, View } from '../../../src/connector.ts'
+import type { At, Change, Connector, Flow, Mapped, Ref, Source, Step, View } from '../../../src/connector.ts'
 import type { OrderDraft } from '../../../src/model/order.ts'
 import type { Shipment } from '../../../src/model/shipment.ts'
+import { reserving } from './shelf.ts'
 
 /** What a pledge of ours says. */
 export type Pledge = {
@@ -10,7 +11,11 @@ export type Pledge = {
   quantity: number
   street: string
   state: 'open' | 'cancelled'
+  /** Given on top. The first program knows nothing of it. */
+  gifts?: number
 }
+/** Of the first program, and of the one that comes after it. */
+export type Program = '1' | '2'
 export type Settings = { store: string; plus: number }
 
 const anything = z.unknown()
@@ -92,10 +97,26 @@ const letters: Flow<Settings, Letter> = {
   },
 }
 
-export const pledges: Connector = {
+const pledge = z.object({
+  ...{ number: z.string(), item: z.string(), quantity: z.number(), street: z.string() },
+  ...{ state: z.enum(['open', 'cancelled']), gifts: z.number().optional() },
+})
+/** What a program makes of a pledge as it was brought in. */
+export const readBy = (program: Program, { gifts = 0, ...raw }: Pledge): Pledge => ({
+  ...raw,
+  quantity: raw.quantity + (program === '1' ? 0 : gifts),
+})
+const native = (program: Program): Source<unknown, Pledge> => ({
+  ...{ kind: 'pledge', everySeconds: 0, lateSeconds: 0, raw: pledge as z.ZodType<Pledge> }, // why: zod says of what may be missing that it may be undefined
+  map: (raw): Mapped => ({ id: raw.number, version: null, data: readBy(program, raw) as never }), // why: these pledges have a shape of their own
+})
+
+/** `isRead`: whether what is brought in goes through a program's map, which the next program may do otherwise. */
+export const pledges = (program: Program, isRead: boolean): Connector => ({
   ...{ id: 'pledges', title: 'Pledges', settings: anything, secrets: anything },
-  flows: { orders, letters },
-}
+  ...(isRead ? { sources: { pledges: native(program) } } : {}),
+  flows: { orders, letters, shelf: reserving },
+})
 
 /** Letters double when they are sent twice: an unclear one is shown and never repeated by itself. */
 export const post: Connector = {

@@ -29,6 +29,7 @@ export function guarded(process: Process, store: Store): Store {
   const inside = async <T>(tx: Work, work: (tx: Work) => Promise<T>): Promise<T> => {
     seat.tx = tx
     const answer = await work(steps)
+    if (process.state === 'dead') throw new Died('died')
     if (process.faults.strikes('commit fails', rarely)) {
       process.faults.count('commit fails')
       throw lost()
@@ -84,6 +85,8 @@ function stepsOf(process: Process, seat: Seat): Work {
     async (...given: unknown[]) => {
       // Whoever else can go on does so first: how long the database takes decides nothing.
       await drained()
+      // Whoever catches what it died of goes on with nothing.
+      if (process.state === 'dead') throw new Died('died')
       if (faults.strikes('crash in a transaction', rarely / 4)) {
         faults.count('crash in a transaction')
         process.die(`in a transaction, before ${name}`)
@@ -92,6 +95,9 @@ function stepsOf(process: Process, seat: Seat): Work {
       const deed = seat.tx?.[name as keyof Work] as (...all: unknown[]) => Promise<unknown> // why: the proxy is asked for these names alone
       const answer = await deed(...given)
       noted(name, given, note)
+      const { why, account = '' } = (name === 'append' ? given[0] : {}) as { why?: string; account?: string } // why: what it takes
+      if (why === 'remapped')
+        faults.count(account.startsWith('pledges:') ? 'remapped here' : 'remapped there')
       return answer
     }
   const made = new Map<string | symbol, unknown>()

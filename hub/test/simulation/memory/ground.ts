@@ -50,6 +50,9 @@ function handsOn(m: Memory): Hands {
       if (!m.lanes.get(named(workspace, account)))
         m.lanes.put({ workspace, account, hub: null, fence: 0n, reserved: [] })
     },
+    addNative: async (workspace, id, connector) =>
+      void m.accounts.put({ workspace, id, connector, native: true, mapped: null }),
+    stock: async (shop, item, n) => void m.shelf.put({ shop, item, n }),
     addSource: async (workspace, account, stream, kind, due_at) => {
       const none = {
         ...{

@@ -10,6 +10,7 @@ import * as links from './links.ts'
 import * as log from './log.ts'
 import * as looks from './looks.ts'
 import type { Memory } from './memory.ts'
+import * as natives from './natives.ts'
 import * as planned from './planned.ts'
 import * as records from './records.ts'
 import * as sources from './sources.ts'
@@ -55,7 +56,7 @@ const deeds: Deeds = {
   withdraw: planned.withdraw,
   revive: planned.revive,
   dueSteps: steps.dueSteps,
-  sendable: steps.sendable,
+  outbox: steps.outbox,
   applicable: steps.applicable,
   stepsInState: steps.stepsInState,
   settle: steps.settle,
@@ -93,9 +94,9 @@ const deeds: Deeds = {
   saveBackfill: sources.saveBackfill,
   saveSweep: sources.saveSweep,
   saveMapped: sources.saveMapped,
-  // There is no table of accounts here: a source of ours that is mapped anew is tested on PostgreSQL.
-  takeNative: () => null,
-  saveNativeMapped: () => {},
+  takeNative: natives.takeNative,
+  saveNativeMapped: natives.saveNativeMapped,
+  unmapNative: natives.unmapNative,
   learnLate: sources.learnLate,
   openRun: sources.openRun,
   closeRun: sources.closeRun,
@@ -111,11 +112,7 @@ const deeds: Deeds = {
   holdFence: lanes.holdFence,
   reserve: lanes.reserve,
   freshenStatistics: () => {},
-  query: () => {
-    throw new Error(
-      'the store in memory has no tables of a connector: what writes such is tested on PostgreSQL',
-    )
-  },
+  query: natives.query,
 }
 
 /** The engine's store in memory: the same answers as PostgreSQL in the same order, one transaction at a time. */

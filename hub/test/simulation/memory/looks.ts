@@ -14,14 +14,15 @@ export function takeReplans(m: Memory, flow: FlowRow, most: number): (Ref & { wh
   return taken.map(({ account, kind, id, why }) => ({ account, kind, id, why }))
 }
 
-function replan(m: Memory, flow: { id: string; workspace: string }, ref: Ref, why: Why): void {
+function replan(m: Memory, flow: { id: string; workspace: string }, ref: Ref, why: Why): number {
   const { account, kind, id } = ref
   const at = m.next()
-  if (!m.replans.get(named(flow.id, account, kind, id)))
-    m.replans.put({ workspace: flow.workspace, flow: flow.id, account, kind, id, why, at })
+  if (m.replans.get(named(flow.id, account, kind, id))) return 0
+  m.replans.put({ workspace: flow.workspace, flow: flow.id, account, kind, id, why, at })
+  return 1
 }
 
-export function replanDependents(m: Memory, flow: FlowRow, refs: readonly Ref[], why: Why): void {
+export function replanDependents(m: Memory, flow: FlowRow, refs: readonly Ref[], why: Why): number {
   const touched = new Set(refs.map(({ account, kind, id }) => named(account, kind, id)))
   const groups = [...touched].flatMap((record) => m.record_of.at('record', named(flow.workspace, record)))
   for (const row of groups) touched.add(named(row.account, row.of_kind, row.of_id))
@@ -34,7 +35,7 @@ export function replanDependents(m: Memory, flow: FlowRow, refs: readonly Ref[],
         (row) => row.id,
       ),
     )
-  for (const row of dependents) replan(m, flow, row, why)
+  return dependents.reduce((n, row) => n + replan(m, flow, row, why), 0)
 }
 
 export function replanLinked(

@@ -12,6 +12,10 @@ const recordOf = <Row extends OfRecord>(row: Row) => named(row.workspace, row.ac
 export class Memory {
   readonly undo = new Undo()
   readonly workspaces = new Table<rows.Workspace>(this.undo, (row) => row.id)
+  readonly accounts = new Table<rows.Account>(this.undo, (row) => named(row.workspace, row.id))
+  readonly shelf = new Table<rows.Shelf>(this.undo, (row) => named(row.shop, row.item))
+  readonly shelf_taken = new Table<rows.Taken>(this.undo, (row) => row.object)
+  readonly shelf_deeds = new Table<rows.TakingDeed>(this.undo, (row) => String(row.nth))
   readonly hubs = new Table<rows.Hub>(this.undo, (row) => row.id)
   readonly lanes = new Table<rows.Lane>(this.undo, (row) => named(row.workspace, row.account))
   readonly connections = new Table<rows.Connection>(this.undo, (row) => row.id)

@@ -6,9 +6,21 @@ import type { Group, Kind } from '../../../src/model/entities.ts'
 import type { Stopped } from '../../../src/store/connections.ts'
 import type { Place } from '../../../src/store/aside.ts'
 import type { Block } from '../../../src/store/lanes.ts'
+import type { NativeMapped } from '../../../src/store/natives.ts'
 import type { Mapped, Progress, Span, Sweep } from '../../../src/store/sources.ts'
 
 export type Workspace = { id: string; last_seq: bigint }
+export type Account = {
+  workspace: string
+  id: string
+  connector: string
+  native: boolean
+  mapped: NativeMapped | null
+}
+/** Of a sink of ours. */
+export type Shelf = { shop: string; item: string; n: number }
+export type Taken = { object: string; shop: string; item: string; quantity: number; street: string }
+export type TakingDeed = Taken & { nth: number; key: string }
 export type Hub = { id: string; lease_until: number }
 export type Lane = {
   workspace: string

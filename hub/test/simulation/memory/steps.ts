@@ -1,5 +1,5 @@
 import { statesThatBecome, type StepState } from '../../../src/engine/steps.ts'
-import type { Settled, StepRow } from '../../../src/store/steps.ts'
+import type { Outbox, Settled, StepRow } from '../../../src/store/steps.ts'
 import { type Memory, unsettled } from './memory.ts'
 import type { Step } from './rows.ts'
 import { by, named } from './tables.ts'
@@ -66,12 +66,8 @@ export function dueSteps(
     .map(read)
 }
 
-export function sendable(
-  m: Memory,
-  workspace: string,
-  account: string,
-  now: Date,
-): { due: boolean; next: Date | null } {
+export function outbox(m: Memory, workspace: string, account: string, now: Date): Outbox {
+  const own = m.steps.at('open', workspace).filter((row) => row.account === account)
   const waiting = firstOfEach(m, workspace).filter(
     (row) => row.account === account && row.state === 'planned' && isActive(m, row),
   )
@@ -79,7 +75,13 @@ export function sendable(
     (first, row) => (first === null || row.due_at < first ? row.due_at : first),
     null,
   )
-  return { due: next !== null && next <= now, next }
+  return {
+    ...{ due: next !== null && next <= now, next },
+    orphaned: own.some(
+      (row) => row.state === 'in_flight' && row.deadline_at !== null && row.deadline_at < now,
+    ),
+    unknown: own.some((row) => row.state === 'unknown'),
+  }
 }
 
 export function applicable(

@@ -1,14 +1,25 @@
 /** What was done since a transaction began, backwards. Without one, nothing is noted. */
 export class Undo {
   #deeds: (() => void)[] | null = null
+  readonly #marks = new Map<string, number>()
   begin() {
     this.#deeds = []
+    this.#marks.clear()
   }
   note(deed: () => void) {
     this.#deeds?.push(deed)
   }
   commit() {
     this.#deeds = null
+  }
+  /** A place to go back to while the transaction goes on. */
+  mark(name: string) {
+    this.#marks.set(name, this.#deeds?.length ?? 0)
+  }
+  back(name: string) {
+    const from = this.#marks.get(name)
+    if (from === undefined) throw new Error(`savepoint "${name}" does not exist`)
+    for (const deed of this.#deeds?.splice(from).reverse() ?? []) deed()
   }
   rollback() {
     for (const deed of this.#deeds?.reverse() ?? []) deed()

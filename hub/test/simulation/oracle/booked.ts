@@ -3,7 +3,8 @@ import { askedOf, type Dump } from '../hands.ts'
 import { plain, rowsOf } from './rows.ts'
 
 /** The books: one invoice for each order, as the order is now, and one order for each invoice that was born in them; nothing goes round. */
-export function booked({ workspace, accounts, shipstation, ledger }: Company, rows: Dump): string[] {
+export function booked(company: Company, rows: Dump): string[] {
+  const { workspace, accounts, shipstation, ledger } = company
   const found: string[] = []
   const steps = rowsOf(rows, 'steps', workspace)
   const excused = (sink: string, account: string, id: string) =>
@@ -53,6 +54,10 @@ export function booked({ workspace, accounts, shipstation, ledger }: Company, ro
       Math.round((kept.order.amountPaid ?? 0) * 100) !== paid
     )
       found.push(`I1 ${invoice.number}: ${paid} was paid and ShipStation says ${kept.order.amountPaid}`)
+    const quantity = kept?.order.items?.[0]?.quantity
+    const should = company.isRead ? 2 : 1
+    if (isFree && !excused('shipstation.orders', accounts.ledger, invoice.id) && quantity !== should)
+      found.push(`I1 ${invoice.number} is ${quantity} books at ShipStation and should be ${should}`)
   }
   return found
 }

@@ -3,6 +3,7 @@ import type { Post } from '../far/post.ts'
 import type { Dump } from '../hands.ts'
 import { booked } from './booked.ts'
 import { orders } from './orders.ts'
+import { shelved } from './shelf.ts'
 import { told } from './told.ts'
 import type { Writes } from './writes.ts'
 
@@ -11,4 +12,5 @@ export const delivered = (company: Company, rows: Dump, post: Post, writes: Writ
   ...orders(company, rows, writes),
   ...told(company, rows, post),
   ...booked(company, rows),
+  ...shelved(company, rows),
 ]

@@ -7,6 +7,7 @@ import type { Request } from '../network.ts'
 import { delivered } from './delivered.ts'
 import { logged } from './logged.ts'
 import { mirrored, passed } from './mirrored.ts'
+import { readAnew, remapped, unmapped } from './remapped.ts'
 import { plain } from './rows.ts'
 import { Writes } from './writes.ts'
 
@@ -71,6 +72,13 @@ export class Oracle {
     return found
   }
 
+  /** What the program that was put in last has not read anew yet. */
+  async unmapped({ hands }: Ground): Promise<string[]> {
+    if (!this.#companies.some((one) => one.isRead)) return []
+    const rows = await hands.dump(['accounts', 'sources'])
+    return this.#companies.flatMap((one) => unmapped(one, rows))
+  }
+
   /** Before anything is swept. */
   async unpassed({ hands }: Ground): Promise<void> {
     const rows = await hands.dump(['records', 'set_aside'])
@@ -119,6 +127,8 @@ export class Oracle {
       for (const violation of [
         ...logged(company, rows),
         ...mirrored(company, rows),
+        ...remapped(company, rows),
+        ...readAnew(company, rows),
         ...delivered(company, rows, this.#post, this.#writes),
       ])
         this.says(violation)

@@ -1,6 +1,6 @@
 import type { Company } from '../company.ts'
 import { askedOf, type Dump } from '../hands.ts'
-import { plain, type Row, rowsOf } from './rows.ts'
+import { flowOf, plain, type Row, rowsOf, said } from './rows.ts'
 import type { Writes } from './writes.ts'
 
 type Verdict = { wait?: string; skip?: string; step?: string }
@@ -12,13 +12,19 @@ export function orders(company: Company, rows: Dump, writes: Writes): string[] {
   const all = shipstation.world.shop.orders.all()
   const looks = rowsOf(rows, 'looks', workspace)
   const steps = rowsOf(rows, 'steps', workspace).filter((step) => step.sink === 'shipstation.orders')
-  for (const pledge of pledges.values()) {
+  for (const one of pledges.values()) {
+    const pledge = said(company, one)
     const made = all.filter(({ order }) => order.orderNumber === pledge.number)
     // One that somebody deleted there may be made again while nobody here has seen it.
     const there = made.filter(({ gone }) => gone !== 'deleted')
     if (made.length > there.length && there.length === 0) continue
     if (there.length > 1) found.push(`I2 ${pledge.number} is ${there.length} orders`)
-    const look = looks.find((row) => row.account === accounts.pledges && row.id === pledge.number)
+    const look = looks.find(
+      (row) =>
+        row.flow === flowOf(company, 'orders') &&
+        row.account === accounts.pledges &&
+        row.id === pledge.number,
+    )
     const verdicts = (look?.verdicts ?? []) as Verdict[] // why: the column's form
     const sku = mappings.get(pledge.item)
     if (!look) found.push(`I1 ${pledge.number} was never planned`)

@@ -169,7 +169,7 @@ export const bugs: Bug[] = [
     edits: [
       engine(
         'pull.ts',
-        '    for (const one of aside) await tx.setAside({ ...where, at, program, ...one })\n',
+        '    for (const one of aside) await tx.setAside({ ...where, at, program: of.program, ...one })\n',
         '',
       ),
     ],
@@ -219,6 +219,36 @@ export const bugs: Bug[] = [
         'place.ts',
         'return this.#again(add(stepKey(object, step.do, String(change.seq))))',
         "return this.#again(add(stepKey(object, step.do, '')))",
+      ),
+    ],
+  },
+  {
+    name: 'deed of ours committed apart from its step',
+    edits: [
+      engine('apply.ts', 'type At = {', 'const ends: (() => Promise<unknown>)[] = []\ntype At = {'),
+      engine(
+        'apply.ts',
+        '  await tx.settle(at.workspace, [end], now)\n  const made',
+        '  ends.push(() => context.store.transaction((own) => own.settle(at.workspace, [end], now)))\n  const made',
+      ),
+      engine(
+        'apply.ts',
+        '  if (!step) return false\n',
+        '  for (const end of ends.splice(0)) await end()\n  if (!step) return false\n',
+      ),
+    ],
+  },
+  {
+    name: 'what a refused deed of ours had written stays',
+    edits: [engine('apply.ts', "      await tx.query('rollback to savepoint deed')\n", '')],
+  },
+  {
+    name: 'mapped by the program before and never again',
+    edits: [
+      engine(
+        'bring-in.ts',
+        '  if (entered.news.length > 0) await tx.unmapNative({ workspace, account }, program)\n',
+        '',
       ),
     ],
   },
