@@ -1,4 +1,4 @@
-import { type Connector, type Receipt, type Ref, Refused, type Stored } from '../connector.ts'
+import { type Connector, type Receipt, type Ref, Refused } from '../connector.ts'
 import type { ConnectionRow } from '../store/connections.ts'
 import { LaneLost } from '../store/lanes.ts'
 import { type Link } from '../store/links.ts'
