@@ -5,29 +5,25 @@ import type { Answer } from '../http/api/define.ts'
 import type { routes } from '../http/api/klaviyo.ts'
 import type { Deps } from '../http/deps.ts'
 import { orderHref, orderPageId } from '../http/orders/page-id.ts'
-import { expected, steps } from './expected.ts'
 import { pair } from './pair.ts'
-import { counted, type Range } from './range.ts'
-import { startOf, whyNone } from './reasons.ts'
+import type { Range } from './range.ts'
+import { whyNone } from './reasons.ts'
+import { type Side, sides } from './sides.ts'
 import { factsOf, type KlaviyoSync } from './sync.ts'
-import { theirEvents } from './theirs.ts'
+import { namesIn, theirEvents } from './theirs.ts'
 
 type Difference = Answer<typeof routes.reportDay>['differences'][number]
 type Told = Pick<Difference, 'kind' | 'says'>
-type Common = { order: string; number: string | null }
-/** What ShipStation has and nothing was made of. */
-type Bare = Common & { key: null; skip: string | null; looked: boolean; old: boolean }
-/** What was made of something. `due`: ShipStation has it on this day; `on`, `store`: where it was told; `voided`: its label was since. */
+type Common = Side & { order: string; number: string | null; gone: boolean }
+type Bare = Common & { key: null }
+/** What something was made of; `voided`: it was told with a label that was voided since. */
 type Made = Common & {
   key: string
-  due: boolean
   state: StepState
   reason: string | null
   at: Date
-  on: string
-  store: string | null
+  told: string
   voided: boolean | null
-  gone: boolean
 }
 type Row = Bare | Made
 
@@ -38,9 +34,9 @@ export async function dayOf(
   range: Range,
 ): Promise<Answer<typeof routes.reportDay>> {
   const { zone } = factsOf(sync)
-  const rows = await rowsOf(deps, sync, range, zone)
-  const theirs = await theirEvents(deps, sync, range, zone)
-  const isHere = (row: Row): row is Made => row.key !== null && isOn(row, range)
+  const [rows, names] = await Promise.all([rowsOf(deps, sync, range, zone), namesIn(deps, sync, range)])
+  const theirs = await theirEvents(deps, sync, range, zone, names)
+  const isHere = (row: Row): row is Made => row.key !== null && row.here
   const { there, left } = pair(rows.filter(isHere), 'seen' in theirs ? theirs.seen : [])
   const differences = rows.flatMap((row) => {
     if (row.key === null)
@@ -64,28 +60,16 @@ function saysOf(n: number, unread: string | null): string {
   return `${n === 0 ? 'All was sent; Klaviyo was not read.' : differ} ${unread}`
 }
 
-/** Told on this day, and of this store where one is asked for. */
-const isOn = ({ on, store }: Made, range: Range) =>
-  on === range.from && (range.store === null || store === range.store)
-
 /** Every event that is due on the day or was made for it, each with the other side's where there is one. */
 async function rowsOf(deps: Deps, sync: KlaviyoSync, range: Range, zone: string): Promise<Row[]> {
   const record = (kind: string) =>
     sql`r.workspace = ${sync.workspace} and r.account = ${sync.connected} and r.kind = ${kind}`
   const { rows } = await sql<Row>`
-    with e as (${counted(expected(range.metric, sync), range, zone)}), s as (${steps(range.metric, sync)}), mine as (
-      select e."order", e.number as mine, true as due, l.verdicts -> 0 ->> 'skip' as skip, l.flow is not null as looked, e.at < ${startOf(sync)} as old,
-        s.key, s.state, s.reason, s.at, s.store, s.kind, s.id from e
-      left join looks l on l.flow = ${sync.flow} and l.account = ${sync.connected} and l.kind = e.kind and l.id = e.id
-      left join s on s.about = e.about and s.n = e.n
-      union all
-      select s."order", null, false, null, false, false, s.key, s.state, s.reason, s.at, s.store, s.kind, s.id from (${counted(sql`select * from s`, range, zone)}) s
-      where s.state in ('done', 'planned', 'in_flight', 'unknown') and not exists (select from e where e.about = s.about and e.n = s.n))
-    select m.*, coalesce(m.mine, o.number) as number, coalesce(o.gone, false) as gone, t.voided, to_char((m.at at time zone ${zone})::date, 'YYYY-MM-DD') as "on" from mine m
-      left join lateral (select r.data ->> 'number' as number, r.gone from records r where ${record('order')} and r.id = m."order") o on true
-      left join lateral (select (r.data ->> 'voided')::boolean as voided from records r where ${record('shipment')} and r.id = m.id and m.kind = 'shipment') t on true
-    order by number, m."order"
-  `.execute(deps.db)
+    select d."order", coalesce(d.number, o.number) as number, coalesce(o.gone, false) as gone, d.day, d.old, d.skip, d.looked, d.key, d.state, d.reason, d.at, d.told, d.here,
+      d.name, t.voided from (select m.* from ${sides(sync, range, zone)} where m.day is not null or m.here and m.state not in ('refused', 'cancelled')) d
+      left join lateral (select r.data ->> 'number' as number, r.gone from records r where ${record('order')} and r.id = d."order") o on true
+      left join lateral (select (r.data ->> 'voided')::boolean as voided from records r where ${record('shipment')} and r.id = d.id and d.kind = 'shipment') t on true
+    order by 2, 1`.execute(deps.db)
   return rows
 }
 
@@ -94,19 +78,19 @@ function differenceOf(row: Made, range: Range, there: boolean | null): Told | nu
   if (state === 'refused') return { kind: 'refused', says: reason ?? 'Klaviyo refused it.' }
   if (state === 'cancelled') return { kind: 'not sent', says: reason ?? 'It was closed without being sent.' }
   if (state !== 'done') return { kind: 'waiting', says: reason ?? 'It waits for its turn.' }
-  if (!isOn(row, range)) return { kind: 'once already', says: elsewhere(row, range) }
+  if (!row.here) return { kind: 'once already', says: elsewhere(row, range) }
   if (there === false)
     return {
       kind: 'missing in Klaviyo',
       says: 'Klaviyo took it and does not show it. It may need a while; send it again if it stays away: Klaviyo keeps it once.',
     }
-  return row.due ? null : { kind: 'other day', says: changed(row) }
+  return row.day !== null ? null : { kind: 'other day', says: changed(row) }
 }
 
-function elsewhere({ on, voided }: Made, { metric, from }: Range): string {
-  if (on === from) return 'Sent with the store it was in then; the order has moved to this one since.'
-  if (metric !== 'Order Shipped') return `Sent on ${on}, the day it had then.`
-  return `Sent on ${on}, with ${voided ? 'a label that was voided since' : 'another label'}. An order is Order Shipped once.`
+function elsewhere({ told, voided }: Made, { metric, from }: Range): string {
+  if (told === from) return 'Sent with the store it was in then; the order has moved to this one since.'
+  if (metric !== 'Order Shipped') return `Sent on ${told}, the day it had then.`
+  return `Sent on ${told}, with ${voided ? 'a label that was voided since' : 'another label'}. An order is Order Shipped once.`
 }
 
 function changed({ voided, gone }: Made): string {

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { DAY_MS } from '../connectors/klaviyo/facts.ts'
 import type { Metric } from '../connectors/klaviyo/metrics.ts'
 import { dayIn } from '../connectors/klaviyo/read-back.ts'
@@ -36,12 +35,4 @@ export function daysOf({ from, to }: Range): string[] {
   )
     days.push(new Date(at).toISOString().slice(0, 10))
   return days
-}
-
-/** Of rows `x` with an instant and a store: those that are counted, each with its day in the zone. */
-export const counted = (rows: ReturnType<typeof sql>, range: Range, zone: string) => {
-  const { from, to } = around(range)
-  return sql`select * from (select x.*, (x.at at time zone ${zone})::date as day from (${rows}) x
-      where x.at >= ${from}::timestamptz and x.at < ${to}::timestamptz) x
-    where x.day between ${range.from}::date and ${range.to}::date ${range.store === null ? sql`` : sql`and x.store = ${range.store}`}`
 }

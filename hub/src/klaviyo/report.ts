@@ -6,12 +6,12 @@ import type { Answer } from '../http/api/define.ts'
 import type { routes } from '../http/api/klaviyo.ts'
 import type { Deps } from '../http/deps.ts'
 import { storesOf } from '../http/connections/view.ts'
-import { expected, steps } from './expected.ts'
 import { numbered } from './outlook.ts'
-import { counted, daysOf, type Range } from './range.ts'
-import { headingOf, startOf, whyNone } from './reasons.ts'
+import { daysOf, type Range } from './range.ts'
+import { headingOf, whyNone } from './reasons.ts'
+import { type Side, sides } from './sides.ts'
 import { factsOf, type KlaviyoSync } from './sync.ts'
-import { namesIn, theirDays } from './theirs.ts'
+import { theirDays } from './theirs.ts'
 import { zonesOf } from './zones.ts'
 
 type Report = Answer<typeof routes.report>
@@ -20,16 +20,16 @@ type Day = Report['days'][number]
 /** Per day: what ShipStation has, what was sent, what Klaviyo shows. */
 export async function reportOf(deps: Deps, sync: KlaviyoSync, range: Range): Promise<Report> {
   const { zone } = factsOf(sync)
-  const names = await namesIn(deps, sync, range)
-  const [ours, theirs, why, stores] = await Promise.all([
-    ourDays(deps, sync, range, zone),
+  const name = nameOf(range.metric, sync.settings)
+  const ours = await oursOf(deps, sync, range, zone)
+  const names = [...new Set([name, ...ours.names])]
+  const [theirs, stores] = await Promise.all([
     theirDays(deps, sync, range, zone, names),
-    whyNot(deps, sync, range, zone),
     storesOf(deps.db, { workspace: sync.workspace, account: sync.connected }),
   ])
   const counts = 'counts' in theirs ? theirs.counts : null
   const days = daysOf(range).map((day): Day => {
-    const of = { ...nothing, ...ours.get(day) }
+    const of = ours.days.get(day) ?? nothing
     const klaviyo = counts === null ? null : (counts.get(day) ?? 0)
     // Two differences may make the same number: what counts is that each event of one side has its own on the other.
     const isPaired = of.unsent + of.sentOnly + of.waiting === 0
@@ -42,7 +42,7 @@ export async function reportOf(deps: Deps, sync: KlaviyoSync, range: Range): Pro
     klaviyo: counts === null ? null : sum((day) => day.klaviyo ?? 0),
   }
   return {
-    ...{ ...range, name: nameOf(range.metric, sync.settings), zone, days, total, why, stores },
+    ...{ ...range, name, zone, days, total, why: ours.why, stores },
     unread: 'unread' in theirs ? theirs.unread : null,
     askedAt: deps.clock.now().toISOString(),
     says: saysOf(days, total),
@@ -53,43 +53,52 @@ export async function reportOf(deps: Deps, sync: KlaviyoSync, range: Range): Pro
 
 const nothing = { shipstation: 0, sent: 0, waiting: 0, unsent: 0, sentOnly: 0 }
 type Ours = typeof nothing
+type Rows = Side & { n: number }
 
-/** Each event of a day with its step of the same day, where both are there. */
-async function ourDays(deps: Deps, sync: KlaviyoSync, range: Range, zone: string) {
-  const { rows } = await sql<Ours & { day: string }>`
-    with e as (${counted(expected(range.metric, sync), range, zone)}), s as (${counted(steps(range.metric, sync), range, zone)})
-    select to_char(coalesce(e.day, s.day), 'YYYY-MM-DD') as day, count(e.about)::int as shipstation,
-      count(*) filter (where s.state = 'done')::int as sent, count(*) filter (where s.state in ('planned', 'in_flight', 'unknown'))::int as waiting,
-      count(e.about) filter (where s.state is null or s.state in ('refused', 'cancelled'))::int as unsent,
-      count(*) filter (where e.about is null and s.state = 'done')::int as "sentOnly"
-    from e full join s on s.about = e.about and s.n = e.n and s.day = e.day group by 1
-  `.execute(deps.db)
-  return new Map(rows.map(({ day, ...counts }) => [day, counts]))
+/** Our own books: each day's numbers, why there is no event, and under which names there is one. */
+async function oursOf(deps: Deps, sync: KlaviyoSync, range: Range, zone: string) {
+  const { rows } = await sql<Rows>`
+    select m.day, m.skip, m.looked, m.old, m.state, m.told, m.here, m.name, count(*)::int as n
+    from ${sides(sync, range, zone)} group by 1, 2, 3, 4, 5, 6, 7, 8`.execute(deps.db)
+  const days = new Map<string, Ours>()
+  const whys = new Map<string, number>()
+  for (const row of rows) {
+    count(days, row)
+    const why = whyNot(sync, range, row)
+    if (why !== null) whys.set(why, (whys.get(why) ?? 0) + row.n)
+  }
+  const why = [...whys].map(([label, n]) => ({ label, count: n })).sort((a, b) => b.count - a.count)
+  const isOut = ({ state }: Side) => state !== null && state !== 'planned' && state !== 'refused'
+  return { days, why, names: rows.filter(isOut).flatMap(({ name }) => name ?? []) }
 }
 
-type Unsent = { skip: string | null; looked: boolean; old: boolean; state: StepState | null; n: number }
-/** What ShipStation has and no event of that day was made of, by the plan's own words. */
-async function whyNot(deps: Deps, sync: KlaviyoSync, range: Range, zone: string): Promise<Report['why']> {
-  const { rows } = await sql<Unsent>`
-    with e as (${counted(expected(range.metric, sync), range, zone)}), s as (${steps(range.metric, sync)})
-    select l.verdicts -> 0 ->> 'skip' as skip, l.flow is not null as looked, e.at < ${startOf(sync)} as old, s.state, count(*)::int as n from e
-    left join s on s.about = e.about and s.n = e.n
-    left join looks l on l.flow = ${sync.flow} and l.account = ${sync.connected} and l.kind = e.kind and l.id = e.id
-    where s.state is distinct from 'done' or (s.at at time zone ${zone})::date <> e.day group by 1, 2, 3, 4
-  `.execute(deps.db)
-  const found = new Map<string, number>()
-  for (const { n, ...row } of rows) {
-    const label = row.state === null ? headingOf(whyNone(range.metric, row, sync)) : unsent[row.state]
-    found.set(label, (found.get(label) ?? 0) + n)
+/** Each event counts on the day of either side, and for itself where the other side does not have it on that day. */
+function count(days: Map<string, Ours>, { day, told, here, state, n }: Rows) {
+  const add = (on: string, what: keyof Ours) => {
+    const of = days.get(on) ?? { ...nothing }
+    days.set(on, { ...of, [what]: of[what] + n })
   }
-  return [...found].map(([label, n]) => ({ label, count: n })).sort((a, b) => b.count - a.count)
+  const isSent = here && state === 'done'
+  const isWaiting = here && ['planned', 'in_flight', 'unknown'].includes(state ?? '')
+  if (day !== null) add(day, 'shipstation')
+  if (told !== null && isSent) add(told, 'sent')
+  if (told !== null && isWaiting) add(told, 'waiting')
+  if (day !== null && !((isSent || isWaiting) && told === day)) add(day, 'unsent')
+  if (told !== null && isSent && told !== day) add(told, 'sentOnly')
+}
+
+/** Why what ShipStation has is not told on its day, under one heading for all that have the same reason. */
+function whyNot(sync: KlaviyoSync, { metric }: Range, row: Side): string | null {
+  if (row.day === null) return null
+  if (row.state === null) return headingOf(whyNone(metric, row, sync))
+  if (row.state === 'done') return row.here && row.told === row.day ? null : 'Told already, on another day'
+  return unsent[row.state]
 }
 
 const goes = 'Waits for its turn'
-const unsent: Record<StepState, string> = {
+const unsent: Record<Exclude<StepState, 'done'>, string> = {
   ...{ planned: goes, in_flight: goes, unknown: goes },
-  ...{ done: 'Told already, on another day', refused: 'Klaviyo refused it' },
-  ...{ cancelled: 'Closed without being sent', superseded: 'Withdrawn' },
+  ...{ refused: 'Klaviyo refused it', cancelled: 'Closed without being sent', superseded: 'Withdrawn' },
 }
 
 function saysOf(days: readonly Day[], { shipstation, sent, klaviyo }: Report['total']): string {

@@ -74,10 +74,10 @@ export async function theirEvents(
   sync: KlaviyoSync,
   range: Range,
   zone: string,
+  names: readonly string[],
 ): Promise<{ seen: Seen[] } | Unreadable> {
   const isOurs = await oursIn(deps, sync, range)
   if (isOurs && !isTold('StoreId', sync.settings)) return noStores
-  const names = await namesIn(deps, sync, range)
   const day = dayIn(zone)
   const isOn = ({ at }: Seen) => day(at) >= range.from && day(at) <= range.to
   return asked(deps, sync, async (io) => {

@@ -185,3 +185,25 @@ test('a key that is taken away stops the sending and loses nothing; another of t
   assert.equal(other.body.ok, false, 'the check names the scope that is missing')
   assert.match(other.body.scopes.find(({ ok }) => !ok)?.scope ?? '', /events/)
 })
+
+test('where Klaviyo asks to wait the hub says until when, loses nothing, and says no more of it once it goes on', async () => {
+  await using on = await ground({ shipstation: { orders: 0 } })
+  const connection = await on.connected()
+  const { body } = await on.allow(connection)
+  const show = async () => (await on.ask<Shown>('GET', `/api/klaviyo/${body.integration.id}`)).body
+  assert.equal((await show()).queue.throttledUntil, null)
+  await on.there('faults', { kind: '429', path: '/api/events', method: 'POST', retryAfter: 6 })
+  const before = Date.now()
+  await on.shop('orders', manual('slow@lighthouse.internal'))
+  await on.news(connection)
+  const { throttledUntil, waiting } = await until('it is told to wait', async () => {
+    const { queue } = await show()
+    return queue.throttledUntil !== null && queue
+  })
+  assert.equal(waiting, 1)
+  const seconds = (Date.parse(throttledUntil ?? '') - before) / 1000
+  assert.ok(seconds >= 5, `${seconds} seconds`)
+  await on.quiet()
+  assert.equal(on.events().length, 1)
+  assert.equal((await show()).queue.throttledUntil, null)
+})
