@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import { press } from '../campaigns/create.ts'
-import type { AccountFound } from '../connectors/klaviyo/check.ts'
+import { type AccountFound, askAccount } from '../connectors/klaviyo/check.ts'
 import type { Settings } from '../connectors/klaviyo/settings.ts'
 import type { Deps } from '../http/deps.ts'
 import { holdFlows } from '../store/flows.ts'
 import type { Trx } from '../store/open.ts'
 import { sealed } from './allow.ts'
 import { lookAgain } from './look-again.ts'
-import { type KlaviyoSync, syncsOfAccount } from './sync.ts'
+import { factsOf, type KlaviyoSync, syncById, syncsOfAccount } from './sync.ts'
 
 export type By = { who: string; sync: KlaviyoSync }
 
@@ -99,10 +99,28 @@ export async function replaceKey(deps: Deps, by: By, apiKey: string, account: Ac
 }
 
 /** The zone may have been changed in Klaviyo: the report counts its days by it. */
-export async function keepFacts(deps: Pick<Deps, 'db'>, sync: KlaviyoSync, account: AccountFound) {
+export async function keepFacts(deps: Pick<Deps, 'db' | 'clock'>, sync: KlaviyoSync, account: AccountFound) {
   const { name, zone, currency, isTest } = account
-  const facts = JSON.stringify({ name, zone, currency, isTest })
+  const facts = JSON.stringify({ name, zone, currency, isTest, askedAt: deps.clock.now().toISOString() })
   await sql`update connections set settings = settings || ${facts}::jsonb where id = ${sync.key?.id ?? ''}`.execute(
     deps.db,
   )
+}
+
+/** So long what the account said of itself is taken to hold. */
+const factsHoldMs = 300_000
+
+/** The integration with its account as it is now, where that was last asked a while ago. What cannot be asked stays as it was. */
+export async function upToDate(deps: Deps, sync: KlaviyoSync): Promise<KlaviyoSync> {
+  const { askedAt } = factsOf(sync)
+  const lane = deps.engine.lane(sync.workspace, sync.account)
+  const isRecent = askedAt !== null && deps.clock.now().getTime() - Date.parse(askedAt) < factsHoldMs
+  if (isRecent || !lane || !sync.key) return sync
+  try {
+    const account = await lane.visit((io) => askAccount(io))
+    if (account) await keepFacts(deps, sync, account)
+  } catch {
+    // Whatever is wrong with the key says so where events are sent and where Klaviyo's counts are read.
+  }
+  return (await syncById(deps.db, sync.workspace, sync.id)) ?? sync
 }

@@ -223,6 +223,20 @@ test('V7 an event that waited in our books and is in Klaviyo by the time it is a
   assert.deepEqual(await differences(), [])
 })
 
+test('V7 a zone that was changed in Klaviyo is the report’s own: nobody has to check the key for that', async () => {
+  await using on = await started({
+    metrics: ['Order Awaiting Shipment'],
+    shipstationZone: 'America/Los_Angeles',
+  })
+  on.far.account.card.timezone = 'America/Los_Angeles'
+  // Klaviyo tells of an account once a second, and Allow has asked just now.
+  const report = await until('the report knows', async () => {
+    const { body } = await on.ask<Report>('GET', `${on.at}/report`)
+    return body.zone === 'America/Los_Angeles' && body
+  })
+  assert.equal(report.zones.differ, false)
+})
+
 test('V7 a warning where the zones differ, with both in words and where each is set; one store alone is counted by its events', async () => {
   await using on = await started({
     metrics: ['Order Awaiting Shipment'],
@@ -234,6 +248,7 @@ test('V7 a warning where the zones differ, with both in words and where each is 
   await on.quiet()
   const { body: report } = await on.ask<Report>('GET', `${on.at}/report?metric=Order Awaiting Shipment`)
   assert.equal(report.zones.differ, true)
+  assert.equal(report.zone, 'America/New_York')
   assert.match(report.zones.says, /America\/New_York.*America\/Los_Angeles/)
   assert.match(report.zones.remedies.join(), /Settings, Organization, Timezone/)
   assert.deepEqual([report.days.at(-1)?.klaviyo, report.says.startsWith('Every day agrees')], [1, true])

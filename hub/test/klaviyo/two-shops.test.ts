@@ -67,7 +67,7 @@ test('two ShipStation accounts send to one Klaviyo account: each is counted, sho
     const { body: left } = await ask<Shown>('GET', '/api/klaviyo/int')
     assert.deepEqual(
       [left.status.word === 'Stopped' && left.status.detail, left.title],
-      ['Its ShipStation connection was removed.', 'Klaviyo – Klaviyo'],
+      ['Its ShipStation connection was removed.', 'Klaviyo – Lighthouse Coffee'],
     )
     const { rows: keys } = await sql`select from connections where id = 'key' and removed_at is null`.execute(
       db,

@@ -74,6 +74,10 @@ export async function check(io: Io<ConnectionSettings>): Promise<Checked> {
   }
 }
 
+/** What the account says of itself now. @throws NoAccess where it cannot be seen */
+export const askAccount = async (io: Io<unknown>): Promise<AccountFound> =>
+  accountIn(await io.http('GET', '/api/accounts'))
+
 function accountIn(answer: Answer): AccountFound {
   if (answer.status !== 200) throw refusal(answer)
   const parsed = Accounts.safeParse(answer.body)

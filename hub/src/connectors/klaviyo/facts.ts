@@ -14,6 +14,8 @@ export const connectionSettings = z.object({
   zone: z.string().default('UTC'),
   currency: z.string().nullable().default(null),
   isTest: z.boolean().default(false),
+  /** When Klaviyo last said so; null where that was when the key was given. */
+  askedAt: z.iso.datetime().nullable().default(null),
 })
 export type ConnectionSettings = z.infer<typeof connectionSettings>
 

@@ -2,7 +2,15 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import { sql } from 'kysely'
 import type { Env } from '../../access/allow.ts'
 import { allow, foundIn } from '../../klaviyo/allow.ts'
-import { changeSettings, keepFacts, pause, remove, replaceKey, restart } from '../../klaviyo/deeds.ts'
+import {
+  changeSettings,
+  keepFacts,
+  pause,
+  remove,
+  replaceKey,
+  restart,
+  upToDate,
+} from '../../klaviyo/deeds.ts'
 import { dayOf } from '../../klaviyo/day.ts'
 import { feedOf, feedOneOf } from '../../klaviyo/feed.ts'
 import { draftFlow, numbered, outlookOf } from '../../klaviyo/outlook.ts'
@@ -145,7 +153,7 @@ function watching(app: OpenAPIHono<Env>, deps: Deps, one: One, after: After) {
     replay(deps, { who: person.name, sync: await one(workspace, params.id) }, body),
   )
   serve(app, routes.report, async ({ workspace, params, query }) => {
-    const sync = await one(workspace, params.id)
+    const sync = await upToDate(deps, await one(workspace, params.id))
     const { metric, store = null } = query
     return reportOf(deps, sync, { metric, store, ...rangeOf(deps, factsOf(sync).zone, query) })
   })

@@ -13,7 +13,8 @@ export function OutlookFigures({ of }: { of: Outlook }) {
         <>
           <p className="dim">
             To {many(of.people, 'person', 'people')}, in about {lasting(of.aboutSeconds)}: Klaviyo takes 3,500
-            events a minute. What is history starts no flow, so nobody gets a mail about it.
+            events a minute. What is history starts no flow, so nobody gets a mail about it. Of an order’s
+            past its present status and its labels are told: ShipStation keeps no more of it.
           </p>
           <div className="two">
             <Counts
