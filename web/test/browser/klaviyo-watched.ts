@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { faultsEverywhere, stand } from './seen.ts'
 import { exact, listenTo } from './visit.ts'
 
@@ -29,7 +29,10 @@ export function watched({ open, control, home, sells }: Watched): void {
     const page = await open()
     await stand(page, `${home()}/verify`)
     const { table, tip, point } = onVerify(page)
-    const agreeing = table.locator('tbody tr').filter({ hasText: 'agrees' }).last()
+    const agreeing = await anyOf(
+      await table.locator('tbody tr').filter({ hasText: 'agrees' }).all(),
+      async (row) => Number(await row.locator('td').nth(1).innerText()) > 0,
+    )
     const day = await agreeing.getByRole('button').innerText()
     const bar = await point(day)
     await tip.getByText(day).waitFor()
@@ -76,6 +79,11 @@ export function watched({ open, control, home, sells }: Watched): void {
     await wait.waitFor({ state: 'hidden' })
     await page.context().close()
   })
+}
+
+async function anyOf(rows: readonly Locator[], is: (row: Locator) => Promise<boolean>): Promise<Locator> {
+  for (const row of rows) if (await is(row)) return row
+  throw new Error(`none of ${rows.length} rows`)
 }
 
 function onVerify(page: Page) {
