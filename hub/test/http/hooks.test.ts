@@ -129,6 +129,22 @@ test('a thousand notices of one thing are looked at once, and once more when hal
   await until('it is looked at again', () => looks(on) === 2)
 })
 
+test('with fifty things waiting to be looked at, what one notice more is about is read with all that is new, within half a minute', async () => {
+  await using on = await listening()
+  await sql`update sources set due_at = now() + interval '1 hour'`.execute(on.db)
+  await sql`insert into hints (workspace, account, stream, ask, person, at, due_at)
+    select 'ws', ${String(on.connection.account)}, 'orders', jsonb_build_object('only', 'batch:' || n), false, now(), now() + interval '1 hour'
+    from generate_series(1, 50) n`.execute(on.db)
+  assert.equal(await on.tell('https://ssapi.shipstation.com/orders?importBatch=one-more'), 200)
+  const soon = await on.rows<{ stream: string }>(
+    sql`select stream from sources where due_at between now() and now() + interval '31 seconds'`,
+  )
+  assert.ok(
+    soon.some(({ stream }) => stream === 'orders'),
+    JSON.stringify(soon),
+  )
+})
+
 test('subscriptions are made once, at the hub’s address; those of an earlier address go', async () => {
   await using on = await listening({ url: 'https://hub.example.com' })
   const token = hookToken(on.deps.key, on.connection.id)

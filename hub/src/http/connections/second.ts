@@ -42,6 +42,7 @@ export function secondRoutes(app: OpenAPIHono<Env>, deps: Deps) {
     const { keys, second } = keptIn(deps, row)
     const tried = await tryKeys(deps, workspace, keys, String(row.settings.base))
     if ('no' in tried) return unchecked(tried.no)
+    stillKept(await one(workspace, params.id), second)
     await saveSecond(deps.db, row.id, { ...second, refused: null })
     deps.engine.wake(workspace, row.account)
     deps.events.tell('connection', row.id)
@@ -52,6 +53,7 @@ export function secondRoutes(app: OpenAPIHono<Env>, deps: Deps) {
     const { keys, second } = keptIn(deps, row)
     const tried = await tryKeys(deps, workspace, keys, String(row.settings.base))
     if ('no' in tried) refuse(tried.no)
+    stillKept(await one(workspace, params.id), second)
     await replaceKeys(deps, row, keys, { ...second, changedAt: new Date(second.changedAt) })
     return settled(deps, await one(workspace, params.id))
   })
@@ -84,6 +86,14 @@ function refuseSame(deps: Deps, row: ConnectionRow, { apiKey }: Keys): void {
     throw new Problem(409, 'This is the pair you already use: it would not be faster.', {
       remedy: 'Make a second pair in ShipStation and give that one.',
       field: 'apiKey',
+    })
+}
+
+/** ShipStation takes its time to answer: what somebody took away or gave anew meanwhile is not brought back. */
+function stillKept(row: ConnectionRow, checked: SecondSet): void {
+  if (row.second?.secrets !== checked.secrets)
+    throw new Problem(409, `The second pair of ${row.name} was changed while it was checked.`, {
+      remedy: 'Look at what stands here now, and try again.',
     })
 }
 
