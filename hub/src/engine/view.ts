@@ -87,12 +87,19 @@ export class BatchView implements View {
           // A record's own entries make it look again anyway.
           if (!isPastWant(want) || refKey(on) !== refKey(change.ref))
             lookedAt.get(change)?.set(refKey(on), on)
+          // A member that leaves a group belongs to it no more when it is looked at: it is remembered by itself.
+          for (const { ref } of isGroupWant(want) ? this.#members(want) : [])
+            if (refKey(ref) !== refKey(change.ref)) lookedAt.get(change)?.set(refKey(ref), ref)
         }
         return asked
       })
       if (!(await this.#load(wants))) break
     }
     return { on: new Map([...lookedAt].map(([change, on]) => [change, [...on.values()]])), broken }
+  }
+
+  #members({ kind, of }: { kind: Kind; of: Ref<Kind | Group> }): readonly { ref: Ref }[] {
+    return this.#groups.get(wantKey(kind, of)) ?? []
   }
 
   async #load(wants: readonly Want[]): Promise<boolean> {
