@@ -45,7 +45,6 @@ test('a hub on a disk that fills up stops reading, gives its ballast, stays up, 
 
   disk.fill()
   await until('the ballast is given', () => !existsSync(ballast))
-  assert.ok(disk.free() > 30 * MiB, 'and PostgreSQL has it')
   assert.equal((await fetch(hub.url)).status, 200, 'the screens stay')
   assert.equal((await overview()).issues[0]?.id, 'disk')
 
