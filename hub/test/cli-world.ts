@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freshDatabase } from './rig/database.ts'
@@ -51,11 +51,22 @@ export async function cliWorld(options: { env?: Record<string, string>; owner?: 
         headers: { authorization: cliHeader(data), 'content-type': 'application/json' },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       })
-      if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`)
+      if (!response.ok)
+        throw new Error(`${method} ${path}: ${await response.text()}${causeOf(response, data)}`)
       return (await response.json()) as T // why: the test names what the route answers
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
+}
+
+/** What failed inside the hub stands in its log, which goes with the world. */
+function causeOf({ status }: Response, data: string): string {
+  if (status !== 500) return ''
+  const lines = readFileSync(join(data, 'hub.log'), 'utf8').trim().split('\n')
+  return `\n${lines
+    .filter((line) => !line.includes('"level":30'))
+    .slice(-5)
+    .join('\n')}`
 }
 
 async function makeOwner(url: string, link: string): Promise<void> {

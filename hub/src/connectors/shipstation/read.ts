@@ -36,13 +36,20 @@ const ever = '9999'
 
 const sizeOf = (io: Io<Settings>) => io.settings.pageSize ?? PAGE_SIZE
 
+/** A second that changes while it is read is read again, so often at most. */
+const mostTries = 4
+/** From where all is read that is later than this second. */
+const secondAfter = (wall: string) =>
+  times.window(new Date(reached(wall).getTime() + 1000), null, { overlapMs: 0 }).start
+
 type Stretch = { cursor: string | null; whole: Whole }
 /**
  * A list from a date on, in the order of that date. The next page begins at the last one's newest date rather than at a number, so
- * that a record which moves to the end while we read takes nothing else with it out of sight. Only a page full of one second is turned.
+ * that a record which moves to the end while we read takes nothing else with it out of sight. Only what fills a page with one second is
+ * turned, within that second: what moves out of it is missing in its total, and it is read again.
  */
 async function* onwards(
-  list: (start: string, page: number, pageSize: number) => ReturnType<List>,
+  list: (start: string, end: string | undefined, page: number, pageSize: number) => ReturnType<List>,
   field: string,
   it: { cursor: string | null; late?: number | undefined; io: Io<Settings> },
 ): AsyncGenerator<Stretch> {
@@ -51,14 +58,29 @@ async function* onwards(
   const most = sizeOf(io)
   let start = startOf(cursor, io.now(), it.late)
   for (let page = 1; ; ) {
-    const whole = await wholePage((number, size) => list(start, number, size), page, most)
+    const whole = await wholePage((number, size) => list(start, undefined, number, size), page, most)
     cursor = newest(cursor, whole.items, field, capOf(io.now()))
     yield { cursor, whole }
     if (isLast(whole, most)) return
     const last = newest(null, whole.items, field, ever)
     const next = last === null ? start : times.window(last, null, { overlapMs: 0 }).start
+    const after = last === null ? start : secondAfter(last)
     if (next > start) [start, page] = [next, 1]
-    else page += 1
+    else if (last !== null && page === 1 && after > start) {
+      const { end } = times.window(last, last, { overlapMs: 0 })
+      const inside: List = (number, size) => list(start, end, number, size)
+      for (let tries = 1, isMoved = true; isMoved && tries <= mostTries; tries += 1) {
+        isMoved = false
+        let total: number | null = null
+        for await (const turned of pages(inside, 1, most)) {
+          cursor = newest(cursor, turned.items, field, capOf(io.now()))
+          yield { cursor, whole: turned }
+          isMoved ||= total !== null && turned.total !== total
+          total = turned.total
+        }
+      }
+      start = after
+    } else page += 1
   }
 }
 
@@ -92,8 +114,11 @@ export const readOrders: Read = async function* (io, ask) {
 }
 
 async function* ordersSince(io: Io<Settings>, ask: Since): AsyncGenerator<Page> {
-  const list = (modifyDateStart: string, page: number, pageSize: number) =>
-    operations.listOrders(io.http, { modifyDateStart, sortBy: 'ModifyDate', sortDir: 'ASC', page, pageSize })
+  const list = (modifyDateStart: string, modifyDateEnd: string | undefined, page: number, pageSize: number) =>
+    operations.listOrders(io.http, {
+      ...{ modifyDateStart, ...(modifyDateEnd === undefined ? {} : { modifyDateEnd }) },
+      ...{ sortBy: 'ModifyDate', sortDir: 'ASC', page, pageSize },
+    })
   const from = { cursor: ask.since, late: ask.late, io }
   for await (const { cursor, whole } of onwards(list, 'modifyDate', from))
     yield { items: whole.items, broken: whole.broken, cursor }
@@ -150,8 +175,8 @@ export const readShipments: Read = async function* (io, ask) {
     yield* windowed(io, list({ createDateStart: start, createDateEnd: end }), ask)
   } else {
     const at = labelCursor(ask.since)
-    const made = (createDateStart: string, page: number, size: number) =>
-      list({ createDateStart })(page, size)
+    const made = (createDateStart: string, end: string | undefined, page: number, size: number) =>
+      list({ createDateStart, ...(end === undefined ? {} : { createDateEnd: end }) })(page, size)
     const from = { cursor: at.created, late: ask.late, io }
     for await (const { cursor, whole } of onwards(made, 'createDate', from)) {
       at.created = cursor
@@ -188,8 +213,8 @@ export const readFulfillments: Read = async function* (io, ask) {
     const { start, end } = bounds(ask)
     yield* windowed(io, list({ createDateStart: start, createDateEnd: end }), ask)
   } else {
-    const made = (createDateStart: string, page: number, size: number) =>
-      list({ createDateStart })(page, size)
+    const made = (createDateStart: string, end: string | undefined, page: number, size: number) =>
+      list({ createDateStart, ...(end === undefined ? {} : { createDateEnd: end }) })(page, size)
     const from = { cursor: ask.since, late: ask.late, io }
     for await (const { cursor, whole } of onwards(made, 'createDate', from))
       yield { items: whole.items, broken: whole.broken, cursor }
