@@ -29,6 +29,42 @@ async function started(settings = {}, options: Parameters<typeof ground>[0] = {}
 const byText = (a = '', b = '') => (a < b ? -1 : 1)
 type Made = { order: { orderId: number; orderNumber: string } }
 
+test('V10 an order that is unpaid, and paid at its store, is one Awaiting Shipment, however often the store sends it', async () => {
+  await using on = await started()
+  const { apiKey, apiSecret, url } = on.sandbox
+  const fromStore = async (orderStatus: string, more: object = {}) => {
+    const order = manual('ada@lighthouse.internal')
+    const answer = await fetch(`${url}/orders/createorder`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Basic ${Buffer.from(`${apiKey}:${apiSecret}`).toString('base64')}`,
+      },
+      body: JSON.stringify({
+        ...{ ...order, orderStatus, orderNumber: 'W-1', orderKey: 'web-1', orderDate: '2026-11-01T10:00:00' },
+        ...{ billTo: order.shipTo, customerEmail: 'ada@lighthouse.internal', ...more },
+      }),
+    })
+    assert.equal(answer.status, 200, await answer.text())
+    await on.news(on.connection)
+  }
+  await fromStore('awaiting_payment')
+  await on.told('Order Awaiting Payment', 1)
+  await fromStore('awaiting_shipment', { amountPaid: 14.5 })
+  await on.told('Order Awaiting Shipment', 1)
+  await fromStore('awaiting_shipment', { amountPaid: 14.5, customerNotes: 'Please ring.' })
+  await until(
+    'the notes are here',
+    async () =>
+      (await on.rows(sql`select from records where raw ->> 'customerNotes' = 'Please ring.'`)).length === 1,
+  )
+  await on.quiet()
+  assert.deepEqual(
+    [on.events('Order Awaiting Payment').length, on.events('Order Awaiting Shipment').length],
+    [1, 1],
+  )
+})
+
 test('V6 a store that was added today stands on the events of its first order: its list is read when an order names it', async () => {
   await using on = await started()
   const [first] = on.sandbox.shop.stores.all()
